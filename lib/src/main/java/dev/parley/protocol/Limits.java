@@ -13,6 +13,9 @@ import java.util.Objects;
  * }</pre>
  */
 public final class Limits {
+    /** Jackson's own default, above which it refuses whatever is asked for. */
+    private static final int MOST_JSON_DEPTH = 500;
+
     private static final Limits DEFAULTS = new Builder().build();
 
     private final int maxHeader;
@@ -59,7 +62,10 @@ public final class Limits {
         return maxContent;
     }
 
-    /** How deep objects and arrays may be nested in a header, or in JSON content that is read. */
+    /**
+     * How deep objects and arrays may be nested in a header, and in the JSON content of a message received under these
+     * limits, when that is read. JSON that is only passed on is not looked at.
+     */
     public int maxJsonDepth() {
         return maxJsonDepth;
     }
@@ -129,9 +135,12 @@ public final class Limits {
             return this;
         }
 
-        /** How deep JSON may be nested; 32 by default. */
+        /** How deep JSON may be nested; 32 by default, and 500 at most, because reading it takes stack. */
         public Builder maxJsonDepth(int levels) {
             maxJsonDepth = atLeastOne(levels, "maxJsonDepth");
+            if (levels > MOST_JSON_DEPTH) {
+                throw new IllegalArgumentException("maxJsonDepth: " + levels + " is more than " + MOST_JSON_DEPTH);
+            }
             return this;
         }
 
