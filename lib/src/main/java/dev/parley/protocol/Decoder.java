@@ -34,7 +34,8 @@ public interface Decoder<M> {
      * @throws MalformedMessageException when the bytes are no message of this protocol; the connection is closed and the
      *     decoder not called again
      */
-    @Nullable M decode(ByteBuffer in) throws MalformedMessageException;
+    @Nullable
+    M decode(ByteBuffer in) throws MalformedMessageException;
 
     /**
      * Hears that the peer ended its stream in order; called once, after the last {@link #decode}.

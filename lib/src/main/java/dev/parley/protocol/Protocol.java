@@ -49,9 +49,10 @@ public interface Protocol<M> {
     }
 
     /**
-     * Messages of plain bytes, set apart by a framing. Arrays are copied when sent, and owned by the receiver.
+     * Messages of plain bytes, set apart by a framing. Arrays are copied when sent, and owned by the receiver. The
+     * framing's maximum holds, whatever {@link Limits#maxContent()} says.
      *
-     * @param framing where a message ends
+     * @param framing where a message ends, and how long it may be
      */
     static Protocol<byte[]> bytes(Framing framing) {
         return new BytesProtocol(framing);

@@ -18,8 +18,7 @@ public final class QueueFullException extends ParleyException {
      * @param limits what the queue was held to
      * @param remote the peer, or null when there is none yet
      */
-    public QueueFullException(
-            int queuedMessages, long queuedBytes, Limits limits, @Nullable SocketAddress remote) {
+    public QueueFullException(int queuedMessages, long queuedBytes, Limits limits, @Nullable SocketAddress remote) {
         super(
                 "the queue is full: " + queuedMessages + " messages of at most " + limits.maxQueuedMessages() + ", "
                         + queuedBytes + " bytes of at most " + limits.maxQueuedBytes(),
