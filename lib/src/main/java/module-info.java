@@ -8,5 +8,7 @@ module dev.parley {
     requires transitive tools.jackson.databind;
     requires static transitive org.jspecify;
 
+    exports dev.parley;
+    exports dev.parley.observe;
     exports dev.parley.protocol;
 }

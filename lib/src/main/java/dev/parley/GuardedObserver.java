@@ -1,0 +1,42 @@
+package dev.parley;
+
+import dev.parley.observe.Observer;
+import dev.parley.protocol.CloseReason;
+import java.net.SocketAddress;
+
+/** A user's observer, made safe to call from anywhere: what it throws is logged, and goes no further. */
+final class GuardedObserver implements Observer {
+    private final Observer given;
+
+    GuardedObserver(Observer given) {
+        this.given = given;
+    }
+
+    @Override
+    public void opened(SocketAddress remote) {
+        guarded(() -> given.opened(remote));
+    }
+
+    @Override
+    public void received(SocketAddress remote, int count, long bytes) {
+        guarded(() -> given.received(remote, count, bytes));
+    }
+
+    @Override
+    public void sending(SocketAddress remote, long bytes) {
+        guarded(() -> given.sending(remote, bytes));
+    }
+
+    @Override
+    public void closed(SocketAddress remote, CloseReason reason) {
+        guarded(() -> given.closed(remote, reason));
+    }
+
+    private static void guarded(Runnable call) {
+        try {
+            call.run();
+        } catch (Throwable thrown) {
+            Log.warning("the observer threw", thrown);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.parley;
+
+import dev.parley.protocol.Untrusted;
+import java.lang.System.Logger.Level;
+import java.net.SocketAddress;
+
+/** The library's log, {@code dev.parley}: one line an event, and nothing in it that a peer could have shaped. */
+final class Log {
+    private static final System.Logger LOGGER = System.getLogger("dev.parley");
+
+    private Log() {}
+
+    /** A fault in our code or the user's: with its stack at DEBUG. */
+    static void warning(String what, Throwable cause) {
+        LOGGER.log(Level.WARNING, () -> what + ": " + describe(cause));
+        LOGGER.log(Level.DEBUG, what, cause);
+    }
+
+    /** The same, on a connection. */
+    static void warning(SocketAddress remote, String what, Throwable cause) {
+        warning("connection " + Untrusted.escape(Addresses.text(remote)) + ": " + what, cause);
+    }
+
+    /** Something a peer did. */
+    static void info(SocketAddress remote, String what, Throwable cause) {
+        LOGGER.log(
+                Level.INFO,
+                () -> "connection " + Untrusted.escape(Addresses.text(remote)) + ": " + what + ": " + describe(cause));
+    }
+
+    private static String describe(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null
+                ? cause.getClass().getName()
+                : cause.getClass().getName() + ": " + Untrusted.escape(message);
+    }
+}

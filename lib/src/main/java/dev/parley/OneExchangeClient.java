@@ -1,0 +1,158 @@
+package dev.parley;
+
+import dev.parley.net.Timer;
+import dev.parley.protocol.CloseReason;
+import dev.parley.protocol.ParleyException;
+import dev.parley.protocol.Protocol;
+import dev.parley.protocol.RequestTimeoutException.Phase;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A client that makes a connection for each request, and closes it once the answer has come. As many exchanges go on at
+ * a time as requests may be in flight.
+ *
+ * @param <M> the message
+ */
+final class OneExchangeClient<M> implements MessageClient<M>, Request.Owner<M> {
+
+    /** What is fixed at the start. */
+    record Plan<M>(Protocol<M> protocol, String host, int port, Duration connectTimeout, Duration requestTimeout) {}
+
+    private final Plan<M> plan;
+    private final Settings settings;
+    private final Resources.Lease lease;
+    private final RequestQueue<M> requests;
+    private final Map<Request<M>, Exchange<M>> exchanges = new ConcurrentHashMap<>();
+    private final AtomicBoolean over = new AtomicBoolean();
+    private final UserFuture<Void> closed;
+
+    private OneExchangeClient(Plan<M> plan, Settings settings, Resources.Lease lease) {
+        this.plan = plan;
+        this.settings = settings;
+        this.lease = lease;
+        this.requests = new RequestQueue<>(settings.limits(), this::start);
+        this.closed = new UserFuture<>(settings.user());
+    }
+
+    /** A client; nothing is connected yet. */
+    static <M> CompletableFuture<MessageClient<M>> open(Options options, Plan<M> plan) {
+        try {
+            Resources.Lease lease = Resources.lease();
+            return CompletableFuture.completedFuture(new OneExchangeClient<>(plan, options.settings(lease), lease));
+        } catch (IOException unstartable) {
+            return CompletableFuture.failedFuture(Opening.unstartable(unstartable));
+        }
+    }
+
+    @Override
+    public CompletableFuture<M> send(M message) {
+        Objects.requireNonNull(message, "request");
+        try {
+            Request<M> request =
+                    new Request<>(Frame.of(plan.protocol(), message), this, settings.user(), plan.requestTimeout());
+            requests.submit(request);
+            request.startClock(settings.timer());
+            return request.answer();
+        } catch (ParleyException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
+    }
+
+    private void start(Request<M> request) {
+        request.waitsFor(Phase.CONNECT, null);
+        Exchange<M> exchange = new Exchange<>(
+                request,
+                plan.protocol(),
+                settings,
+                Connecting.connect(
+                        plan.host(), plan.port(), plan.connectTimeout(), lease.loop(), lease.timer(), lease.executor()),
+                () -> exchangeOver(request));
+        exchanges.put(request, exchange);
+        exchange.start();
+        if (request.isWithdrawn()) {
+            exchange.abort(new CloseReason.Local());
+        }
+    }
+
+    private void exchangeOver(Request<M> request) {
+        exchanges.remove(request);
+        requests.ended(request);
+    }
+
+    @Override
+    public void taken(Request<M> request) {}
+
+    @Override
+    public void handedOver(Request<M> request) {
+        requests.handedOver(request);
+    }
+
+    @Override
+    public void givenUp(Request<M> request, boolean written) {
+        Exchange<M> exchange = exchanges.get(request);
+        if (exchange != null) {
+            exchange.abort(new CloseReason.Local());
+        } else {
+            requests.ended(request); // it waited; or it is just being started, and start() will see it
+        }
+    }
+
+    @Override
+    public void unsent(Request<M> request, CloseReason reason) {
+        settings.user().execute(() -> request.closed(reason));
+    }
+
+    @Override
+    public void cutShort(Request<M> request) {
+        Exchange<M> exchange = exchanges.get(request);
+        if (exchange != null) {
+            exchange.cutShort();
+        }
+    }
+
+    @Override
+    public CompletableFuture<Void> closeAsync() {
+        return closeAsync(settings.limits().drainTotal());
+    }
+
+    @Override
+    public CompletableFuture<Void> closeAsync(Duration drain) {
+        Objects.requireNonNull(drain, "drain");
+        if (drain.isZero() || drain.isNegative()) {
+            closeNow();
+            return closed.copy();
+        }
+        Timer.Timeout forced = settings.timer().schedule(drain, this::closeNow);
+        requests.close(new CloseReason.Local(), this::finish);
+        return closed.copy().thenRun(forced::cancel);
+    }
+
+    @Override
+    public void closeNow() {
+        CloseReason reason = new CloseReason.Local();
+        for (Request<M> waiting : requests.closeNow(reason)) {
+            settings.user().execute(() -> waiting.closed(reason));
+        }
+        exchanges.values().forEach(exchange -> exchange.abort(reason));
+        requests.close(reason, this::finish);
+    }
+
+    @SuppressWarnings("NullAway") // null is the one value of Void
+    private void finish() {
+        if (over.compareAndSet(false, true)) {
+            settings.user().execute(() -> closed.succeed(null));
+            lease.giveBack();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "client of " + Addresses.text(plan.host(), plan.port());
+    }
+}

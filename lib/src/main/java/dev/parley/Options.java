@@ -1,0 +1,58 @@
+package dev.parley;
+
+import dev.parley.observe.Observer;
+import dev.parley.protocol.Limits;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** What every builder lets one set. */
+final class Options {
+    /** How long connecting may take unless a builder is told otherwise. */
+    static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+    /** How long a request may take unless a builder is told otherwise. */
+    static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
+
+    private @Nullable Executor executor;
+    private Limits limits = Limits.defaults();
+    private Observer observer = Observer.none();
+
+    void executor(Executor given) {
+        executor = Objects.requireNonNull(given, "executor");
+    }
+
+    void limits(Limits given) {
+        limits = Objects.requireNonNull(given, "limits");
+    }
+
+    void observer(Observer given) {
+        observer = new GuardedObserver(Objects.requireNonNull(given, "observer"));
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    /** The settings of something that runs on leased threads. */
+    Settings settings(Resources.Lease lease) {
+        Executor user = new UserExecutor(executor == null ? lease.executor() : executor);
+        return new Settings(limits, user, lease.timer(), observer);
+    }
+
+    static Duration positive(Duration time, String name) {
+        Objects.requireNonNull(time, name);
+        if (time.isNegative() || time.isZero()) {
+            throw new IllegalArgumentException(name + ": " + time + " is not positive");
+        }
+        return time;
+    }
+
+    static int port(int port) {
+        if (port < 1 || port > 0xFFFF) {
+            throw new IllegalArgumentException("port: " + port + " is not between 1 and 65535");
+        }
+        return port;
+    }
+}

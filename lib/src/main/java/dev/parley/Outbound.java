@@ -1,0 +1,292 @@
+package dev.parley;
+
+import dev.parley.net.Link;
+import dev.parley.net.SerialRunner;
+import dev.parley.protocol.CloseReason;
+import dev.parley.protocol.Delivery;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sending half of a connection: a bounded queue, and one write at a time of all that piled up meanwhile.
+ *
+ * <pre>
+ *     offer ─► queue ─► [ buffer ] ─► link.write ─► written(n) ─┐
+ *                ▲          ▲  what is left of it, or the next │
+ *                │          └──────────────────────────────────┘
+ *                └ counted here, when taken on; given back when the last byte was handed over
+ * </pre>
+ *
+ * <p>Everything below the queue is touched within turns only, so it needs no lock. A turn that finds a write under way
+ * does nothing: the write's callback asks for another.
+ */
+final class Outbound implements Link.WriteHandler {
+
+    /** Who hears how it goes. Called within turns, but for the first: must be quick, and must not run users' code. */
+    interface Owner {
+        /** A message of so many bytes is taken on, and about to be queued; called by the thread that sends. */
+        void outputTaken(long bytes);
+
+        /** Bytes were handed over. */
+        void outputMoved();
+
+        /** All was sent, and the stream ended. */
+        void outputEnded();
+
+        void outputFailed(Throwable cause);
+    }
+
+    private static final int PENDING = -1;
+
+    private final Link link;
+    private final Owner owner;
+    private final int maxMessages;
+    private final long maxBytes;
+
+    private final Queue<Outgoing> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger messages = new AtomicInteger();
+    private final AtomicLong bytes = new AtomicLong();
+    private final SerialRunner turns = new SerialRunner(this::turn);
+
+    private volatile boolean corked;
+    private volatile boolean finishing;
+    private volatile @Nullable CloseReason stopped;
+
+    /** What the write under way came to; {@link #PENDING} until it is answered. */
+    private volatile int outcome = PENDING;
+
+    private final ArrayDeque<Outgoing> underWay = new ArrayDeque<>();
+    private @Nullable Outgoing current;
+    private @Nullable ByteBuffer buffer;
+    private boolean writing;
+    private boolean ended;
+    private long copied;
+    private long handedOver;
+
+    Outbound(Link link, Owner owner, int maxMessages, long maxBytes) {
+        this.link = link;
+        this.owner = owner;
+        this.maxMessages = maxMessages;
+        this.maxBytes = maxBytes;
+    }
+
+    /**
+     * Takes a message on, if there is room: one is always taken when none waits.
+     *
+     * @return false when the queue is full; nothing of it will be sent then
+     */
+    boolean offer(Outgoing message) {
+        long size = message.frame().size();
+        int count = messages.incrementAndGet();
+        long total = bytes.addAndGet(size);
+        if (count > 1 && (count > maxMessages || total > maxBytes)) {
+            release(size);
+            return false;
+        }
+        enqueue(message);
+        return true;
+    }
+
+    /** Takes a message on whatever waits: for answers, whose number the requests in flight limit. */
+    void add(Outgoing message) {
+        messages.incrementAndGet();
+        bytes.addAndGet(message.frame().size());
+        enqueue(message);
+    }
+
+    private void enqueue(Outgoing message) {
+        owner.outputTaken(message.frame().size());
+        queue.add(message);
+        if (!corked) {
+            turns.run();
+        }
+    }
+
+    int queuedMessages() {
+        return messages.get();
+    }
+
+    long queuedBytes() {
+        return bytes.get();
+    }
+
+    /** Whether no more should be made for it: the queue has as many bytes as it may. */
+    boolean full() {
+        return bytes.get() >= maxBytes;
+    }
+
+    /** Holds writes back, so that what is sent until {@link #uncork()} goes out together. Must be brief. */
+    void cork() {
+        corked = true;
+    }
+
+    /** Writes what was held back. */
+    void uncork() {
+        corked = false;
+        turns.run();
+    }
+
+    /** Ends the stream once all that was taken on is sent; what is offered after that fails. */
+    void finish() {
+        finishing = true;
+        turns.run();
+    }
+
+    /** Gives up, for good: all that waits fails with the reason, and so does all that is still offered. */
+    void stop(CloseReason reason) {
+        stopped = reason;
+        turns.run();
+    }
+
+    @Override
+    public void written(int count) {
+        outcome = count;
+        turns.run();
+    }
+
+    @Override
+    public void writeFailed(Throwable cause) {
+        // The write stays under way, so that nothing more is written; the owner stops us.
+        owner.outputFailed(cause);
+    }
+
+    private void turn() {
+        try {
+            CloseReason reason = stopped;
+            if (reason != null) {
+                failAll(reason);
+            } else if (ended) {
+                failQueued(new CloseReason.Local()); // offered by another thread while the output was being ended
+            } else if (collect()) {
+                write();
+            }
+        } catch (Throwable fault) {
+            owner.outputFailed(fault); // out of memory, say: this connection ends, the turn does not
+        }
+    }
+
+    /** Takes in the outcome of the write under way; true when another may begin. */
+    private boolean collect() {
+        if (writing) {
+            if (outcome == PENDING) {
+                return false;
+            }
+            writing = false;
+            handedOver += outcome;
+            settle();
+            owner.outputMoved();
+        }
+        return !corked || finishing;
+    }
+
+    private void settle() {
+        for (Outgoing first = underWay.peek(); first != null && first.end() <= handedOver; first = underWay.peek()) {
+            underWay.remove();
+            release(first.frame().size());
+            first.sent();
+        }
+    }
+
+    private void write() {
+        ByteBuffer next = fill();
+        if (next != null) {
+            outcome = PENDING;
+            writing = true;
+            link.write(next, this);
+        } else if (finishing) {
+            ended = true;
+            link.shutdownOutput(new Ending());
+        }
+    }
+
+    /** What to write next: the rest of the buffer, or a new fill of it; null when nothing waits. */
+    private @Nullable ByteBuffer fill() {
+        ByteBuffer target = buffer;
+        if (target != null && target.hasRemaining()) {
+            return target;
+        }
+        Outgoing message = next();
+        if (message == null) {
+            giveBufferBack();
+            return null;
+        }
+        if (target == null) {
+            target = link.takeBuffer();
+            buffer = target;
+        }
+        target.clear();
+        while (message != null && message.frame().moveTo(target)) {
+            current = null;
+            message = target.hasRemaining() ? next() : null; // one that does not begin yet can still be withdrawn
+        }
+        return target.flip();
+    }
+
+    /** The message being copied, or else the next one that is still wanted. */
+    private @Nullable Outgoing next() {
+        while (current == null) {
+            Outgoing message = queue.poll();
+            if (message == null) {
+                return null;
+            }
+            if (message.take()) {
+                copied += message.frame().size();
+                message.endAt(copied);
+                underWay.add(message);
+                current = message;
+            } else {
+                release(message.frame().size());
+            }
+        }
+        return current;
+    }
+
+    private void giveBufferBack() {
+        if (buffer != null) {
+            link.giveBuffer(buffer);
+            buffer = null;
+        }
+    }
+
+    private void failAll(CloseReason reason) {
+        if (!writing) {
+            giveBufferBack(); // else the write may still be using it
+        }
+        current = null;
+        for (Outgoing message = underWay.poll(); message != null; message = underWay.poll()) {
+            release(message.frame().size());
+            message.failed(reason, Delivery.MAYBE_SENT);
+        }
+        failQueued(reason);
+    }
+
+    private void failQueued(CloseReason reason) {
+        for (Outgoing message = queue.poll(); message != null; message = queue.poll()) {
+            release(message.frame().size());
+            message.failed(reason, Delivery.NOT_SENT);
+        }
+    }
+
+    private void release(long size) {
+        messages.decrementAndGet();
+        bytes.addAndGet(-size);
+    }
+
+    /** Hears that the stream ended. */
+    private final class Ending implements Link.WriteHandler {
+        @Override
+        public void written(int count) {
+            owner.outputEnded();
+        }
+
+        @Override
+        public void writeFailed(Throwable cause) {
+            owner.outputFailed(cause);
+        }
+    }
+}

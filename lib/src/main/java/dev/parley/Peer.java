@@ -1,0 +1,35 @@
+package dev.parley;
+
+import dev.parley.protocol.CloseReason;
+import java.net.SocketAddress;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The far side of one connection: somebody to send messages to.
+ *
+ * <p>Safe for use by several threads; messages of one thread are sent in its order.
+ *
+ * @param <M> the message
+ */
+public interface Peer<M> extends AsyncCloseable {
+
+    /**
+     * Sends a message.
+     *
+     * @return completes, on the executor, when the operating system has taken the message's last byte, which does not
+     *     mean that the peer has seen it. Fails with {@link dev.parley.protocol.QueueFullException} when too much waits,
+     *     {@link dev.parley.protocol.MalformedMessageException} when the protocol cannot carry the message, and
+     *     {@link dev.parley.protocol.ChannelClosedException} when the connection is closed or its output ended.
+     *     Cancelling it withdraws the message, if none of it was written yet.
+     */
+    CompletableFuture<Void> send(M message);
+
+    /** When the connection is gone, and why: completes once, on the executor. A copy at each call. */
+    CompletableFuture<CloseReason> closed();
+
+    /** The peer's address. */
+    SocketAddress remote();
+
+    /** This end's address. */
+    SocketAddress local();
+}

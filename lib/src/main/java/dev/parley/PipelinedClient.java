@@ -1,0 +1,180 @@
+package dev.parley;
+
+import dev.parley.net.Link;
+import dev.parley.net.Timer;
+import dev.parley.protocol.CloseReason;
+import dev.parley.protocol.MalformedMessageException;
+import dev.parley.protocol.ParleyException;
+import dev.parley.protocol.Protocol;
+import dev.parley.protocol.RequestTimeoutException.Phase;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client of one connection, on which requests follow each other and answers come in their order.
+ *
+ * <pre>
+ *     send ─► RequestQueue ─► Outbound ─ taken ─► [ unanswered, in the order of writing ] ◄─ answers
+ * </pre>
+ *
+ * @param <M> the message
+ */
+final class PipelinedClient<M> implements MessageClient<M>, Request.Owner<M>, Receiver<M> {
+    private final Protocol<M> protocol;
+    private final Settings settings;
+    private final Duration requestTimeout;
+    private final Connection<M> connection;
+    private final RequestQueue<M> requests;
+
+    /** Written and not answered, the next answer's first. Guarded by its own monitor. */
+    private final Queue<Request<M>> unanswered = new ArrayDeque<>();
+
+    private PipelinedClient(
+            Link link, Protocol<M> protocol, Settings settings, Duration requestTimeout, Runnable onClosed) {
+        this.protocol = protocol;
+        this.settings = settings;
+        this.requestTimeout = requestTimeout;
+        this.connection = new Connection<>(link, protocol, settings, this, onClosed);
+        this.requests = new RequestQueue<>(settings.limits(), this::start);
+    }
+
+    /**
+     * A client over a link, reading from now on.
+     *
+     * @param onClosed runs once it is closed
+     */
+    static <M> PipelinedClient<M> over(
+            Link link, Protocol<M> protocol, Settings settings, Duration requestTimeout, Runnable onClosed) {
+        PipelinedClient<M> client = new PipelinedClient<>(link, protocol, settings, requestTimeout, onClosed);
+        client.connection.start();
+        return client;
+    }
+
+    @Override
+    public CompletableFuture<M> send(M message) {
+        Objects.requireNonNull(message, "request");
+        try {
+            Request<M> request = new Request<>(Frame.of(protocol, message), this, settings.user(), requestTimeout);
+            requests.submit(request);
+            request.startClock(settings.timer());
+            return request.answer();
+        } catch (ParleyException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
+    }
+
+    private void start(Request<M> request) {
+        request.waitsFor(Phase.QUEUED, connection.remote());
+        connection.outbound().add(request);
+    }
+
+    @Override
+    public void taken(Request<M> request) {
+        synchronized (unanswered) {
+            unanswered.add(request);
+        }
+    }
+
+    @Override
+    public void handedOver(Request<M> request) {
+        requests.handedOver(request);
+    }
+
+    @Override
+    public void givenUp(Request<M> request, boolean written) {
+        if (written) {
+            requests.buried(request);
+        } else {
+            requests.ended(request);
+        }
+    }
+
+    @Override
+    public void unsent(Request<M> request, CloseReason reason) {
+        requests.ended(request);
+        connection.completions().add(() -> request.closed(reason));
+    }
+
+    @Override
+    public void cutShort(Request<M> request) {
+        connection.mailbox().poke(); // it may have been taken after ended() looked; look again
+    }
+
+    @Override
+    public boolean ready() {
+        return true;
+    }
+
+    @Override
+    public boolean message(M answer) {
+        Request<M> request = nextUnanswered();
+        if (request == null) {
+            ParleyException unasked = new MalformedMessageException("a message that answers no request");
+            connection.closeNow(new CloseReason.Failed(unasked));
+        } else {
+            request.succeed(answer);
+            requests.ended(request);
+        }
+        return true;
+    }
+
+    @Override
+    public void ended(CloseReason reason) {
+        connection.closeNow(reason);
+        for (Request<M> request : requests.closeNow(reason)) {
+            request.closed(reason);
+        }
+        for (Request<M> request = nextUnanswered(); request != null; request = nextUnanswered()) {
+            request.closed(reason);
+            requests.ended(request);
+        }
+    }
+
+    private @Nullable Request<M> nextUnanswered() {
+        synchronized (unanswered) {
+            return unanswered.poll();
+        }
+    }
+
+    @Override
+    public CompletableFuture<Void> closeAsync() {
+        return closeAsync(settings.limits().drainTotal());
+    }
+
+    @Override
+    public CompletableFuture<Void> closeAsync(Duration drain) {
+        Objects.requireNonNull(drain, "drain");
+        CloseReason reason = new CloseReason.Local();
+        if (drain.isZero() || drain.isNegative()) {
+            connection.closeNow(reason);
+        } else {
+            Timer.Timeout forced = settings.timer().schedule(drain, this::closeNow);
+            requests.close(reason, () -> closeIdle(drain));
+            return connection.closed().thenAccept(why -> forced.cancel());
+        }
+        return connection.closed().thenAccept(why -> {});
+    }
+
+    /** With nothing outstanding there is nothing that closing at once could lose. */
+    private void closeIdle(Duration drain) {
+        if (requests.hasTombstones()) {
+            connection.close(new CloseReason.Local(), drain);
+        } else {
+            connection.closeNow(new CloseReason.Local());
+        }
+    }
+
+    @Override
+    public void closeNow() {
+        connection.closeNow(new CloseReason.Local());
+    }
+
+    @Override
+    public String toString() {
+        return "client of " + Addresses.text(connection.remote());
+    }
+}

@@ -1,0 +1,187 @@
+package dev.parley;
+
+import dev.parley.net.Timer;
+import dev.parley.protocol.ChannelClosedException;
+import dev.parley.protocol.CloseReason;
+import dev.parley.protocol.Delivery;
+import dev.parley.protocol.RequestTimeoutException;
+import dev.parley.protocol.RequestTimeoutException.Phase;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request on its way: its bytes, its future, and how far it got.
+ *
+ * <pre>
+ *     QUEUED ─► (CONNECT ─►) take: WRITE ─► sent: ANSWER ─► answered
+ *        │            │          └────────────┴── given up: a tombstone; its answer is dropped when it comes
+ *        └────────────┴── given up: withdrawn, never written
+ * </pre>
+ *
+ * <p>Given up is: the user completed the future, or its time was up. Whether it was taken or withdrawn first is decided
+ * under this object's monitor.
+ *
+ * @param <M> the message
+ */
+final class Request<M> extends Outgoing {
+
+    /** Who keeps the requests. Called from any thread, under no lock. */
+    interface Owner<M> {
+        /** It is about to be written: the next in the order of answers. */
+        void taken(Request<M> request);
+
+        /** All of it was handed over. */
+        void handedOver(Request<M> request);
+
+        /** Nobody waits for it any more; {@code written} tells whether an answer can still come. */
+        void givenUp(Request<M> request, boolean written);
+
+        /** The connection ended before any of it was written. */
+        void unsent(Request<M> request, CloseReason reason);
+
+        /** The connection ended while it was being written. Its answer may be here already, not yet delivered. */
+        void cutShort(Request<M> request);
+    }
+
+    /** Where it is, and whether it counts there; guarded by the monitor of the {@link RequestQueue}. */
+    RequestQueue.Place place = RequestQueue.Place.NOWHERE;
+
+    boolean counted;
+
+    private final Owner<M> owner;
+    private final Executor user;
+    private final Duration time;
+    private final Answer answer;
+    private @Nullable SocketAddress remote;
+    private Timer.@Nullable Timeout timeout;
+    private Phase phase = Phase.QUEUED;
+    private boolean clockStopped;
+    private boolean taken;
+    private boolean withdrawn;
+
+    Request(Frame frame, Owner<M> owner, Executor user, Duration time) {
+        super(frame);
+        this.owner = owner;
+        this.user = user;
+        this.time = time;
+        this.answer = new Answer();
+    }
+
+    /** Starts its clock. */
+    synchronized void startClock(Timer timer) {
+        if (!clockStopped) {
+            timeout = timer.schedule(time, this::timeUp);
+        }
+    }
+
+    CompletableFuture<M> answer() {
+        return answer;
+    }
+
+    /** Notes what it waits for, and with whom. */
+    synchronized void waitsFor(Phase now, @Nullable SocketAddress with) {
+        phase = now;
+        remote = with;
+    }
+
+    /** Whether it will never be written. */
+    synchronized boolean isWithdrawn() {
+        return withdrawn;
+    }
+
+    /** Its answer came. On the users' executor; false when nobody waits for it any more. */
+    boolean succeed(M message) {
+        stopClock();
+        return answer.succeed(message);
+    }
+
+    /** None will come. On the users' executor. */
+    void fail(Throwable cause) {
+        stopClock();
+        answer.fail(cause);
+    }
+
+    /** None will come, because the connection is closed. On the users' executor. */
+    void closed(CloseReason reason) {
+        fail(new ChannelClosedException(reason, whom(), wasTaken() ? Delivery.MAYBE_SENT : Delivery.NOT_SENT));
+    }
+
+    @Override
+    boolean take() {
+        synchronized (this) {
+            if (withdrawn) {
+                return false;
+            }
+            taken = true;
+            phase = Phase.WRITE;
+        }
+        owner.taken(this);
+        return true;
+    }
+
+    @Override
+    void sent() {
+        synchronized (this) {
+            phase = Phase.ANSWER;
+        }
+        owner.handedOver(this);
+    }
+
+    @Override
+    void failed(CloseReason reason, Delivery delivery) {
+        if (delivery == Delivery.NOT_SENT) {
+            owner.unsent(this, reason);
+        } else {
+            owner.cutShort(this);
+        }
+    }
+
+    private void timeUp() {
+        RequestTimeoutException late = timeoutException();
+        giveUp();
+        user.execute(() -> answer.fail(late));
+    }
+
+    private synchronized RequestTimeoutException timeoutException() {
+        return new RequestTimeoutException(phase, time, remote);
+    }
+
+    private void giveUp() {
+        boolean written;
+        synchronized (this) {
+            written = taken;
+            withdrawn |= !taken;
+        }
+        owner.givenUp(this, written);
+    }
+
+    private synchronized boolean wasTaken() {
+        return taken;
+    }
+
+    private synchronized @Nullable SocketAddress whom() {
+        return remote;
+    }
+
+    private synchronized void stopClock() {
+        clockStopped = true;
+        if (timeout != null) {
+            timeout.cancel();
+        }
+    }
+
+    private final class Answer extends UserFuture<M> {
+        Answer() {
+            super(user);
+        }
+
+        @Override
+        void abandoned() {
+            stopClock();
+            giveUp();
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.parley.net;
+
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** Calls back later, on one daemon thread. A timeout that is cancelled leaves nothing behind. */
+public final class Timer {
+    private final ScheduledThreadPoolExecutor scheduler;
+
+    private Timer(ScheduledThreadPoolExecutor scheduler) {
+        this.scheduler = scheduler;
+    }
+
+    /**
+     * Starts a timer.
+     *
+     * @param name of its thread
+     */
+    public static Timer start(String name) {
+        ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(null, task, name, 0, false);
+            thread.setDaemon(true);
+            return thread;
+        });
+        scheduler.setRemoveOnCancelPolicy(true);
+        return new Timer(scheduler);
+    }
+
+    /**
+     * Calls {@code task} once, after {@code delay}; never after the timer was stopped.
+     *
+     * @param task quick, and not the user's code
+     */
+    public Timeout schedule(Duration delay, Runnable task) {
+        try {
+            ScheduledFuture<?> future = scheduler.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+            return () -> future.cancel(false);
+        } catch (RejectedExecutionException stopped) {
+            return () -> {};
+        }
+    }
+
+    /** Forgets all that is scheduled and ends the thread. */
+    public void stop() {
+        scheduler.shutdownNow();
+    }
+
+    /** Something scheduled. */
+    @FunctionalInterface
+    public interface Timeout {
+        /** Forgets it, if it is not running yet. */
+        void cancel();
+    }
+}

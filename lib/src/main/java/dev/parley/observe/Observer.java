@@ -1,0 +1,31 @@
+package dev.parley.observe;
+
+import dev.parley.protocol.CloseReason;
+import java.net.SocketAddress;
+
+/**
+ * Hears what happens on the connections of a server or client, for logs and figures.
+ *
+ * <p>For each connection: {@code opened} once, then any number of {@code received} and {@code sending}, then
+ * {@code closed} once. Called by the thread on which it happens, often an event loop's: a method must be quick and must
+ * not block. What it throws is logged and otherwise ignored.
+ */
+public interface Observer {
+
+    /** A connection is there. */
+    default void opened(SocketAddress remote) {}
+
+    /** {@code count} whole messages came in with one read, in {@code bytes} bytes of it. */
+    default void received(SocketAddress remote, int count, long bytes) {}
+
+    /** A message of {@code bytes} bytes, framing included, was taken on to be sent. */
+    default void sending(SocketAddress remote, long bytes) {}
+
+    /** A connection is gone. */
+    default void closed(SocketAddress remote, CloseReason reason) {}
+
+    /** An observer that does nothing. */
+    static Observer none() {
+        return new Observer() {};
+    }
+}
