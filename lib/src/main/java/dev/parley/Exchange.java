@@ -33,7 +33,7 @@ final class Exchange<M> implements Receiver<M> {
     /**
      * An exchange over a connection that is being made.
      *
-     * @param onOver runs once, when nothing of it is left
+     * @param onOver runs when nothing of it is left; idempotent
      */
     Exchange(
             Request<M> request,
@@ -55,31 +55,32 @@ final class Exchange<M> implements Receiver<M> {
 
     private void connected(Link link, @Nullable Throwable failure) {
         if (failure != null) {
-            CloseReason reason = aborted;
-            onOver.run();
-            settings.user().execute(() -> {
-                if (reason == null) {
-                    request.fail(failure);
-                } else {
-                    request.closed(reason);
-                }
-            });
+            settings.user().execute(() -> notConnected(failure));
             return;
         }
         request.waitsFor(Phase.QUEUED, link.remote());
         Connection<M> made;
         try {
-            made = new Connection<>(link, protocol, settings, this, onOver);
+            made = new Connection<>(link, protocol, settings, this, () -> {});
         } catch (Throwable fault) { // the protocol cannot make a decoder
             link.close();
-            onOver.run();
-            settings.user().execute(() -> request.fail(fault));
+            settings.user().execute(() -> notConnected(fault));
             return;
         }
         connection = made;
         made.start();
         made.outbound().add(request);
         abortIfAsked();
+    }
+
+    private void notConnected(Throwable failure) {
+        CloseReason reason = aborted;
+        if (reason == null) {
+            request.fail(failure);
+        } else {
+            request.closed(reason);
+        }
+        onOver.run();
     }
 
     /** Gives up, at any time: closes what there is. */
@@ -95,14 +96,6 @@ final class Exchange<M> implements Receiver<M> {
         Connection<M> open = connection;
         if (reason != null && open != null) {
             open.closeNow(reason);
-        }
-    }
-
-    /** The connection ended without the mailbox's knowing that the request was lost. */
-    void cutShort() {
-        Connection<M> open = connection;
-        if (open != null) {
-            open.mailbox().poke();
         }
     }
 
@@ -122,6 +115,7 @@ final class Exchange<M> implements Receiver<M> {
     public void ended(CloseReason reason) {
         request.closed(reason);
         close(reason);
+        onOver.run();
     }
 
     private void close(CloseReason reason) {

@@ -140,10 +140,14 @@ final class Inbound<M> implements Link.ReadHandler {
         ByteBuffer in = left == null ? bytes : joined(left, bytes);
         left = null;
         while (in.hasRemaining()) {
+            int before = in.position();
             M message = decoder.decode(in);
             if (message == null) {
                 keep(in);
                 return;
+            }
+            if (in.position() <= before) {
+                throw new MalformedMessageException("the decoder made a message of no bytes");
             }
             mailbox.put(message);
             count[0]++;

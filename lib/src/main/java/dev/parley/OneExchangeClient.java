@@ -104,16 +104,8 @@ final class OneExchangeClient<M> implements MessageClient<M>, Request.Owner<M> {
     }
 
     @Override
-    public void unsent(Request<M> request, CloseReason reason) {
-        settings.user().execute(() -> request.closed(reason));
-    }
-
-    @Override
-    public void cutShort(Request<M> request) {
-        Exchange<M> exchange = exchanges.get(request);
-        if (exchange != null) {
-            exchange.cutShort();
-        }
+    public void lost(Request<M> request, boolean taken) {
+        // The exchange hears of the connection's end itself, once, behind an answer that may be here already.
     }
 
     @Override

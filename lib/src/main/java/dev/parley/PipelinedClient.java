@@ -29,6 +29,8 @@ final class PipelinedClient<M> implements MessageClient<M>, Request.Owner<M>, Re
     private final Duration requestTimeout;
     private final Connection<M> connection;
     private final RequestQueue<M> requests;
+    private final Runnable onClosed;
+    private final UserFuture<Void> closed;
 
     /** Written and not answered, the next answer's first. Guarded by its own monitor. */
     private final Queue<Request<M>> unanswered = new ArrayDeque<>();
@@ -38,14 +40,16 @@ final class PipelinedClient<M> implements MessageClient<M>, Request.Owner<M>, Re
         this.protocol = protocol;
         this.settings = settings;
         this.requestTimeout = requestTimeout;
-        this.connection = new Connection<>(link, protocol, settings, this, onClosed);
+        this.onClosed = onClosed;
+        this.closed = new UserFuture<>(settings.user());
+        this.connection = new Connection<>(link, protocol, settings, this, () -> {});
         this.requests = new RequestQueue<>(settings.limits(), this::start);
     }
 
     /**
      * A client over a link, reading from now on.
      *
-     * @param onClosed runs once it is closed
+     * @param onClosed runs once it is closed and every request has failed; idempotent
      */
     static <M> PipelinedClient<M> over(
             Link link, Protocol<M> protocol, Settings settings, Duration requestTimeout, Runnable onClosed) {
@@ -94,14 +98,11 @@ final class PipelinedClient<M> implements MessageClient<M>, Request.Owner<M>, Re
     }
 
     @Override
-    public void unsent(Request<M> request, CloseReason reason) {
-        requests.ended(request);
-        connection.completions().add(() -> request.closed(reason));
-    }
-
-    @Override
-    public void cutShort(Request<M> request) {
-        connection.mailbox().poke(); // it may have been taken after ended() looked; look again
+    public void lost(Request<M> request, boolean taken) {
+        if (!taken) {
+            taken(request); // it has waited in vain behind those that were, and fails behind them
+        }
+        connection.mailbox().poke(); // ended() may have looked already
     }
 
     @Override
@@ -132,6 +133,13 @@ final class PipelinedClient<M> implements MessageClient<M>, Request.Owner<M>, Re
             request.closed(reason);
             requests.ended(request);
         }
+        finish();
+    }
+
+    @SuppressWarnings("NullAway") // null is the one value of Void
+    private void finish() {
+        onClosed.run();
+        closed.succeed(null);
     }
 
     private @Nullable Request<M> nextUnanswered() {
@@ -154,9 +162,9 @@ final class PipelinedClient<M> implements MessageClient<M>, Request.Owner<M>, Re
         } else {
             Timer.Timeout forced = settings.timer().schedule(drain, this::closeNow);
             requests.close(reason, () -> closeIdle(drain));
-            return connection.closed().thenAccept(why -> forced.cancel());
+            return closed.copy().thenRun(forced::cancel);
         }
-        return connection.closed().thenAccept(why -> {});
+        return closed.copy();
     }
 
     /** With nothing outstanding there is nothing that closing at once could lose. */

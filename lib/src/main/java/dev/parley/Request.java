@@ -39,11 +39,11 @@ final class Request<M> extends Outgoing {
         /** Nobody waits for it any more; {@code written} tells whether an answer can still come. */
         void givenUp(Request<M> request, boolean written);
 
-        /** The connection ended before any of it was written. */
-        void unsent(Request<M> request, CloseReason reason);
-
-        /** The connection ended while it was being written. Its answer may be here already, not yet delivered. */
-        void cutShort(Request<M> request);
+        /**
+         * The connection ended before all of it was handed over. If it was {@code taken}, its answer may be here already,
+         * not yet delivered.
+         */
+        void lost(Request<M> request, boolean taken);
     }
 
     /** Where it is, and whether it counts there; guarded by the monitor of the {@link RequestQueue}. */
@@ -132,11 +132,7 @@ final class Request<M> extends Outgoing {
 
     @Override
     void failed(CloseReason reason, Delivery delivery) {
-        if (delivery == Delivery.NOT_SENT) {
-            owner.unsent(this, reason);
-        } else {
-            owner.cutShort(this);
-        }
+        owner.lost(this, delivery == Delivery.MAYBE_SENT);
     }
 
     private void timeUp() {

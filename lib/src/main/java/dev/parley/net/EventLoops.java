@@ -1,6 +1,7 @@
 package dev.parley.net;
 
 import java.io.IOException;
+import java.nio.channels.AsynchronousSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,6 +27,8 @@ public final class EventLoops {
             for (int i = 1; i <= count; i++) {
                 loops.add(EventLoop.start(name + "-" + i));
             }
+            // A first close needs descriptors of its own, which it must find before the process runs out of them.
+            AsynchronousSocketChannel.open(loops.get(0).group()).close();
         } catch (IOException | RuntimeException | Error failure) {
             loops.forEach(EventLoop::stop);
             throw failure;
