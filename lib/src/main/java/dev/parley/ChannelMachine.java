@@ -65,13 +65,13 @@ final class ChannelMachine {
     /** The last byte was handed over and the output ended. */
     Action outputEnded() {
         outputEnded = true;
-        return draining && bothEnded() ? closed() : Action.NONE;
+        return afterAnEnd();
     }
 
     /** The peer ended its stream. */
     Action inputEnded() {
         inputEnded = true;
-        return draining && bothEnded() ? closed() : Action.NONE;
+        return afterAnEnd();
     }
 
     /** The link is of no more use. */
@@ -107,6 +107,10 @@ final class ChannelMachine {
         if (reason == null) {
             reason = inputEnded && why instanceof CloseReason.Local ? new CloseReason.PeerEnded() : why;
         }
+    }
+
+    private Action afterAnEnd() {
+        return draining && !closed && bothEnded() ? closed() : Action.NONE;
     }
 
     private boolean bothEnded() {
