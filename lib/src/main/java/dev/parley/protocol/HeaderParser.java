@@ -1,13 +1,11 @@
 package dev.parley.protocol;
 
-import java.io.StringWriter;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
@@ -122,19 +120,42 @@ final class HeaderParser {
         }
     }
 
+    /**
+     * The value that begins at the parser's token, whole, as Parley writes JSON. Not Jackson's own copy, which computes
+     * each number, and fails on some.
+     */
     private static String value(JsonParser parser) {
+        StringBuilder out = new StringBuilder();
+        int depth = 0;
+        boolean first = true;
         JsonToken token = parser.currentToken();
-        if (token == JsonToken.VALUE_STRING) {
-            return JsonText.quote(parser.getString());
+        while (true) {
+            if (token.isStructEnd()) {
+                depth--;
+            } else if (!first) {
+                out.append(", ");
+            }
+            append(token, parser, out);
+            if (token.isStructStart()) {
+                depth++;
+            }
+            if (depth == 0) {
+                return out.toString();
+            }
+            first = token.isStructStart() || token == JsonToken.PROPERTY_NAME;
+            token = parser.nextToken();
         }
-        if (token.isScalarValue()) {
-            return parser.getString();
+    }
+
+    private static void append(JsonToken token, JsonParser parser, StringBuilder out) {
+        switch (token) {
+            case PROPERTY_NAME -> {
+                JsonText.quote(parser.currentName(), out);
+                out.append(": ");
+            }
+            case VALUE_STRING -> JsonText.quote(parser.getString(), out);
+            default -> out.append(parser.getString());
         }
-        StringWriter out = new StringWriter();
-        try (JsonGenerator generator = JsonCodec.DEFAULT.writer().createGenerator(out)) {
-            generator.copyCurrentStructureExact(parser);
-        }
-        return out.toString();
     }
 
     /** Refuses escapes such as {@code \}{@code ud800} without their other half: no peer could be sent them again. */

@@ -114,7 +114,7 @@ public final class Headers {
     public <T> Optional<T> get(String name, Class<T> type) {
         Objects.requireNonNull(type, "type");
         String json = json(name);
-        return json == null ? Optional.empty() : Optional.of(JsonCodec.DEFAULT.parse(json, type));
+        return json == null ? Optional.empty() : Optional.of(JsonCodec.DEFAULT.parse(json, type, describe(name)));
     }
 
     private @Nullable String json(String name) {
@@ -123,7 +123,11 @@ public final class Headers {
     }
 
     private static ContentException mismatch(String name, String expected) {
-        return new ContentException("header " + Untrusted.escape(name) + " is not " + expected, null);
+        return new ContentException(describe(name) + " is not " + expected, null);
+    }
+
+    private static String describe(String name) {
+        return "header " + Untrusted.escape(name);
     }
 
     @Override

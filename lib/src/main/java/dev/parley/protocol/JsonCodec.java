@@ -98,7 +98,7 @@ public final class JsonCodec {
             throw new ContentException(
                     "the content is nested deeper than " + message.maxJsonDepth() + ", the limit", null);
         }
-        return parse(json, type);
+        return parse(json, type, "the content");
     }
 
     /**
@@ -115,28 +115,26 @@ public final class JsonCodec {
     }
 
     /**
-     * Reads JSON text that was checked before.
+     * Reads JSON text that was checked before; {@code what} names it in errors.
      *
      * @throws ContentException when it cannot be read as {@code type}
      */
-    <T> T parse(String json, Class<T> type) {
+    <T> T parse(String json, Class<T> type, String what) {
         T value;
         try {
             value = mapper.readValue(json, type);
         } catch (JacksonException e) {
-            throw unreadable(e, type);
+            throw unreadable(e, type, what);
+        } catch (NumberFormatException e) {
+            // Thrown by Jackson for exponents beyond all bounds, with the number in its text.
+            throw new ContentException(what + " has a number that is too large", null);
         } catch (RuntimeException e) {
-            throw new ContentException("the content was refused by " + type.getName(), e);
+            throw new ContentException(what + " was refused by " + type.getName(), e);
         }
         if (value == null) {
-            throw new ContentException("the content is null, not " + type.getName(), null);
+            throw new ContentException(what + " is null, not " + type.getName(), null);
         }
         return value;
-    }
-
-    /** A writer of JSON in this codec's style. */
-    ObjectWriter writer() {
-        return writer;
     }
 
     /** Where in the text an error is, without any of the text. */
@@ -159,20 +157,19 @@ public final class JsonCodec {
      * Says what did not fit. Jackson's own text and exception are left out where they would quote the peer's bytes; they
      * are kept where they speak of the user's classes.
      */
-    private static ContentException unreadable(JacksonException e, Class<?> type) {
+    private static ContentException unreadable(JacksonException e, Class<?> type, String what) {
+        String name = type.getName();
         if (e instanceof InvalidDefinitionException) {
-            return new ContentException("Jackson cannot read JSON as " + type.getName(), e);
+            return new ContentException("Jackson cannot read JSON as " + name, e);
         }
         if (e instanceof ValueInstantiationException) {
-            return new ContentException("the content was refused by " + type.getName() + position(e), e.getCause());
+            return new ContentException(what + " was refused by " + name + position(e), e.getCause());
         }
         if (e instanceof MismatchedInputException mismatch) {
-            return new ContentException(
-                    "the content does not fit " + type.getName() + ": no " + targetName(mismatch.getTargetType(), type)
-                            + position(e),
-                    null);
+            String target = targetName(mismatch.getTargetType(), type);
+            return new ContentException(what + " does not fit " + name + ": no " + target + position(e), null);
         }
-        return new ContentException("the content is not strict JSON" + position(e), null);
+        return new ContentException(what + " is not strict JSON" + position(e), null);
     }
 
     private static String targetName(@Nullable Class<?> target, Class<?> whole) {

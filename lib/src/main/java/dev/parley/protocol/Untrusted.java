@@ -69,7 +69,8 @@ public final class Untrusted {
     }
 
     private static boolean isSafe(int codePoint) {
-        if ((codePoint & 0xFFFE) == 0xFFFE) {
+        boolean noncharacter = (codePoint & 0xFFFE) == 0xFFFE || (codePoint >= 0xFDD0 && codePoint <= 0xFDEF);
+        if (noncharacter) {
             return false;
         }
         return switch (Character.getType(codePoint)) {
