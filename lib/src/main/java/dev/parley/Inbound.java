@@ -31,7 +31,7 @@ final class Inbound<M> implements Link.ReadHandler {
         /** Bytes came in, and {@code messages} were whole. */
         void inputMoved(int messages, int bytes);
 
-        /** The peer ended its stream; between two messages, unless it was being discarded. */
+        /** The peer ended its stream; if inside a message, that was reported before. */
         void inputEnded();
 
         /** Reading failed: the link is of no more use. */
@@ -107,12 +107,12 @@ final class Inbound<M> implements Link.ReadHandler {
 
     @Override
     public void readEnded() {
-        boolean first = !ended;
         ended = true;
         reading = false;
-        if (first && (discarding || broken || endGuarded())) {
-            owner.inputEnded();
+        if (!discarding && !broken) {
+            endGuarded();
         }
+        owner.inputEnded();
     }
 
     @Override
@@ -171,20 +171,18 @@ final class Inbound<M> implements Link.ReadHandler {
         }
     }
 
-    private boolean endGuarded() {
+    private void endGuarded() {
         try {
             if (left != null) {
                 throw new TruncatedMessageException(left.length);
             }
             decoder.end();
-            return true;
         } catch (MalformedMessageException malformed) {
             malformed(malformed);
         } catch (Throwable fault) {
             malformed(new MalformedMessageException(
                     "the decoder failed: " + fault.getClass().getName(), fault));
         }
-        return false;
     }
 
     private void malformed(MalformedMessageException cause) {
