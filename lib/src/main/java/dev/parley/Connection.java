@@ -244,7 +244,7 @@ final class Connection<M> {
             if (!receiver.closesAfterBadInput()) {
                 close(reason, settings.limits().drainTotal());
             }
-            Log.info(link.remote(), "closing it", cause);
+            Log.debug(link.remote(), "closing it", cause);
             mailbox.hand();
         }
 
