@@ -30,13 +30,15 @@ public final class Timer {
     }
 
     /**
-     * Calls {@code task} once, after {@code delay}; never after the timer was stopped.
+     * Calls {@code task} once, after {@code delay}; never after the timer was stopped. A delay of more than 292 years is
+     * one of 292 years.
      *
      * @param task quick, and not the user's code
      */
     public Timeout schedule(Duration delay, Runnable task) {
         try {
-            ScheduledFuture<?> future = scheduler.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+            ScheduledFuture<?> future =
+                    scheduler.schedule(task, TimeUnit.NANOSECONDS.convert(delay), TimeUnit.NANOSECONDS);
             return () -> future.cancel(false);
         } catch (RejectedExecutionException stopped) {
             return () -> {};
