@@ -99,14 +99,14 @@ final class ServerConnection<M> implements Receiver<M> {
         if (deaf) {
             return true;
         }
-        if (service.use() == ConnectionUse.ONE_EXCHANGE) {
-            deaf = true;
-            last = new CloseReason.Local();
-        }
         inFlight.incrementAndGet();
         Answers.Slot slot;
         synchronized (answers) {
             slot = answers.begin();
+        }
+        if (service.use() == ConnectionUse.ONE_EXCHANGE) {
+            deaf = true;
+            last = new CloseReason.Local(); // with its slot there: to a drain by another thread this means all is done
         }
         handle(request, slot);
         return true;
