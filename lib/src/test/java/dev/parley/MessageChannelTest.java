@@ -215,7 +215,10 @@ class MessageChannelTest {
                 MemoryLink.pair(loop).get(0),
                 Frames.PROTOCOL,
                 new Settings(
-                        Limits.builder().maxQueuedMessages(2).build(), new UserExecutor(user, loop), timer, Observer.none()),
+                        Limits.builder().maxQueuedMessages(2).build(),
+                        new UserExecutor(user, loop),
+                        timer,
+                        Observer.none()),
                 () -> {});
         small.receive();
         CompletableFuture<?> second = small.receive();

@@ -31,7 +31,7 @@ class SubscriptionTest {
 
     private final Timer timer = Timer.start("subscription-test-timer");
     private final Settings settings =
-            new Settings(Limits.defaults(), new UserExecutor(Runnable::run), timer, Observer.none());
+            new Settings(Limits.defaults(), new UserExecutor(Runnable::run, Runnable::run), timer, Observer.none());
     private final ScriptedLink link = new ScriptedLink();
     private final MessageChannel<byte[]> channel = open(link);
     private final Recorder recorder = new Recorder();
