@@ -102,7 +102,7 @@ final class Connection<M> {
             offer(outgoing);
             return outgoing.future();
         } catch (ParleyException refused) {
-            return CompletableFuture.failedFuture(refused);
+            return UserFuture.failed(settings.user(), refused);
         }
     }
 

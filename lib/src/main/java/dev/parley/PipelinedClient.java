@@ -67,7 +67,7 @@ final class PipelinedClient<M> implements MessageClient<M>, Request.Owner<M>, Re
             request.startClock(settings.timer());
             return request.answer();
         } catch (ParleyException refused) {
-            return CompletableFuture.failedFuture(refused);
+            return UserFuture.failed(settings.user(), refused);
         }
     }
 
