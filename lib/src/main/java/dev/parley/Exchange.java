@@ -113,8 +113,8 @@ final class Exchange<M> implements Receiver<M> {
 
     @Override
     public boolean message(M answer) {
+        close(new CloseReason.Local()); // first: whoever takes the answer may close the client, and wait for it
         request.succeed(answer);
-        close(new CloseReason.Local());
         return true;
     }
 

@@ -116,8 +116,8 @@ final class PipelinedClient<M> implements MessageClient<M>, Request.Owner<M>, Re
             ParleyException unasked = new MalformedMessageException("a message that answers no request");
             connection.closeNow(new CloseReason.Failed(unasked));
         } else {
+            requests.ended(request); // first: whoever takes the answer may close the client, and wait for it
             request.succeed(answer);
-            requests.ended(request);
         }
         return true;
     }
