@@ -159,7 +159,8 @@ final class Connection<M> {
         return step.apply(machine);
     }
 
-    private synchronized CloseReason reason() {
+    /** Why it is over; once it is. */
+    synchronized CloseReason reason() {
         return machine.reason();
     }
 

@@ -28,6 +28,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -132,6 +134,7 @@ class RoundTripTimeoutTest {
 
     @ParameterizedTest
     @EnumSource
+    @EnabledOnOs(OS.LINUX)
     void an_exchange_whose_connection_does_not_come_about_was_not_sent(On on) throws Exception {
         try (FullListener full = new FullListener();
                 var client =
