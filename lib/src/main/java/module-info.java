@@ -2,11 +2,11 @@
  * Asynchronous messages over TCP.
  *
  * <p>Jackson is required transitively because {@link dev.parley.protocol.JsonCodec#of} takes a mapper; no other type of
- * it shows. JSpecify's annotations are part of the signatures, and needed by compilers only.
+ * it shows. JSpecify's annotations are read by the compiler of this module, and not needed to compile against it.
  */
 module dev.parley {
     requires transitive tools.jackson.databind;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports dev.parley;
     exports dev.parley.observe;

@@ -28,7 +28,8 @@ public interface AsyncCloseable extends AutoCloseable {
 
     /**
      * Closes in order and waits for it. On an event loop's thread it starts the close and returns; when interrupted, it
-     * closes at once and keeps the interrupt.
+     * closes at once and keeps the interrupt. Called by a handler or a completion of its own, it waits for that very
+     * call to end, and so for all of the drain time: use {@link #closeAsync()} there.
      */
     @Override
     default void close() {

@@ -19,6 +19,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,13 @@ import org.jspecify.annotations.Nullable;
  * too. One step follows the other, each on the thread that ended the one before.
  */
 final class Connecting {
+
+    /** What finds the addresses that a name stands for; may block. */
+    @FunctionalInterface
+    interface Names {
+        InetAddress[] lookUp(String host) throws UnknownHostException;
+    }
+
     private final String host;
     private final int port;
     private final EventLoop loop;
@@ -54,7 +62,7 @@ final class Connecting {
         this.port = port;
         this.loop = loop;
         this.timer = timer;
-        this.deadline = System.nanoTime() + timeout.toNanos();
+        this.deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout);
     }
 
     /**
@@ -66,19 +74,25 @@ final class Connecting {
      */
     static CompletableFuture<Link> connect(
             String host, int port, Duration timeout, EventLoop loop, Timer timer, Executor blocking) {
+        return connect(host, port, timeout, loop, timer, blocking, InetAddress::getAllByName);
+    }
+
+    /** The same, with other names. */
+    static CompletableFuture<Link> connect(
+            String host, int port, Duration timeout, EventLoop loop, Timer timer, Executor blocking, Names names) {
         Connecting connecting = new Connecting(host, port, timeout, loop, timer);
         Timer.Timeout overall = timer.schedule(timeout, () -> connecting.timeUp(timeout));
         var unused = connecting.outcome.whenComplete((link, failure) -> {
             overall.cancel();
             connecting.leave();
         });
-        blocking.execute(connecting::lookUp);
+        blocking.execute(() -> connecting.lookUp(names));
         return connecting.outcome;
     }
 
-    private void lookUp() {
+    private void lookUp(Names names) {
         try {
-            for (InetAddress address : InetAddress.getAllByName(host)) {
+            for (InetAddress address : names.lookUp(host)) {
                 untried.add(new InetSocketAddress(address, port));
             }
         } catch (UnknownHostException unknown) {

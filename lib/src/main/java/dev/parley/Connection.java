@@ -102,7 +102,7 @@ final class Connection<M> {
             offer(outgoing);
             return outgoing.future();
         } catch (ParleyException refused) {
-            return CompletableFuture.failedFuture(refused);
+            return UserFuture.failed(settings.user(), refused);
         }
     }
 
@@ -159,7 +159,8 @@ final class Connection<M> {
         return step.apply(machine);
     }
 
-    private synchronized CloseReason reason() {
+    /** Why it is over; once it is. */
+    synchronized CloseReason reason() {
         return machine.reason();
     }
 
@@ -244,7 +245,7 @@ final class Connection<M> {
             if (!receiver.closesAfterBadInput()) {
                 close(reason, settings.limits().drainTotal());
             }
-            Log.info(link.remote(), "closing it", cause);
+            Log.debug(link.remote(), "closing it", cause);
             mailbox.hand();
         }
 

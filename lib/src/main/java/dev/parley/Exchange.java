@@ -106,8 +106,9 @@ final class Exchange<M> implements Receiver<M> {
 
     @Override
     public boolean message(M answer) {
-        request.succeed(answer);
         close(new CloseReason.Local());
+        onOver.run(); // before the answer is given: whoever takes it may close the client, and wait for that
+        request.succeed(answer);
         return true;
     }
 

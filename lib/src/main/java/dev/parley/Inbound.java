@@ -8,6 +8,7 @@ import dev.parley.protocol.MalformedMessageException;
 import dev.parley.protocol.MessageTooLargeException;
 import dev.parley.protocol.TruncatedMessageException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,7 +142,8 @@ final class Inbound<M> implements Link.ReadHandler {
         left = null;
         while (in.hasRemaining()) {
             int before = in.position();
-            M message = decoder.decode(in);
+            // Again each time: the last decoder that saw this buffer, maybe another connection's, may have changed it.
+            M message = decoder.decode(in.order(ByteOrder.BIG_ENDIAN));
             if (message == null) {
                 keep(in);
                 return;

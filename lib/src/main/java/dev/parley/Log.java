@@ -21,10 +21,10 @@ final class Log {
         warning("connection " + Untrusted.escape(Addresses.text(remote)) + ": " + what, cause);
     }
 
-    /** Something a peer did. */
-    static void info(SocketAddress remote, String what, Throwable cause) {
+    /** Something a peer did. At DEBUG: otherwise a hostile peer could fill the log; the observer hears of it too. */
+    static void debug(SocketAddress remote, String what, Throwable cause) {
         LOGGER.log(
-                Level.INFO,
+                Level.DEBUG,
                 () -> "connection " + Untrusted.escape(Addresses.text(remote)) + ": " + what + ": " + describe(cause));
     }
 

@@ -60,7 +60,7 @@ final class OneExchangeClient<M> implements MessageClient<M>, Request.Owner<M> {
             request.startClock(settings.timer());
             return request.answer();
         } catch (ParleyException refused) {
-            return CompletableFuture.failedFuture(refused);
+            return UserFuture.failed(settings.user(), refused);
         }
     }
 

@@ -37,7 +37,9 @@ final class Options {
 
     /** The settings of something that runs on leased threads. */
     Settings settings(Resources.Lease lease) {
-        Executor user = new UserExecutor(executor == null ? lease.executor() : executor);
+        // A loop is asked for when it is needed: taken here, each client would skip one, and leave it idle.
+        Executor anyLoop = task -> lease.loop().execute(task);
+        Executor user = new UserExecutor(executor == null ? lease.executor() : executor, anyLoop);
         return new Settings(limits, user, lease.timer(), observer);
     }
 

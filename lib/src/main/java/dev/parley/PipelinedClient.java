@@ -42,7 +42,7 @@ final class PipelinedClient<M> implements MessageClient<M>, Request.Owner<M>, Re
         this.requestTimeout = requestTimeout;
         this.onClosed = onClosed;
         this.closed = new UserFuture<>(settings.user());
-        this.connection = new Connection<>(link, protocol, settings, this, () -> {});
+        this.connection = new Connection<>(link, protocol, settings, this, this::finishWhenIdle);
         this.requests = new RequestQueue<>(settings.limits(), this::start);
     }
 
@@ -67,7 +67,7 @@ final class PipelinedClient<M> implements MessageClient<M>, Request.Owner<M>, Re
             request.startClock(settings.timer());
             return request.answer();
         } catch (ParleyException refused) {
-            return CompletableFuture.failedFuture(refused);
+            return UserFuture.failed(settings.user(), refused);
         }
     }
 
@@ -117,8 +117,9 @@ final class PipelinedClient<M> implements MessageClient<M>, Request.Owner<M>, Re
             ParleyException unasked = new MalformedMessageException("a message that answers no request");
             connection.closeNow(new CloseReason.Failed(unasked));
         } else {
+            requests.ended(
+                    request); // before the answer is given: whoever takes it may close the client, and wait for that
             request.succeed(answer);
-            requests.ended(request);
         }
         return true;
     }
@@ -133,13 +134,18 @@ final class PipelinedClient<M> implements MessageClient<M>, Request.Owner<M>, Re
             request.closed(reason);
             requests.ended(request);
         }
-        finish();
+        finishWhenIdle();
+    }
+
+    /** It is closed when the connection is, and nobody waits for an answer any more. */
+    private void finishWhenIdle() {
+        requests.close(connection.reason(), this::finish);
     }
 
     @SuppressWarnings("NullAway") // null is the one value of Void
     private void finish() {
+        connection.completions().add(() -> closed.succeed(null));
         onClosed.run();
-        closed.succeed(null);
     }
 
     private @Nullable Request<M> nextUnanswered() {

@@ -62,6 +62,9 @@ final class Request<M> extends Outgoing {
     private boolean taken;
     private boolean withdrawn;
 
+    /** That its time was up: what it fails with, even when the close that this leads to is quicker to tell. */
+    private @Nullable RequestTimeoutException late;
+
     Request(Frame frame, Owner<M> owner, Executor user, Duration time) {
         super(frame);
         this.owner = owner;
@@ -101,7 +104,7 @@ final class Request<M> extends Outgoing {
     /** None will come. On the users' executor. */
     void fail(Throwable cause) {
         stopClock();
-        answer.fail(cause);
+        answer.fail(firstOf(cause));
     }
 
     /** None will come, because the connection is closed. On the users' executor. */
@@ -136,13 +139,19 @@ final class Request<M> extends Outgoing {
     }
 
     private void timeUp() {
-        RequestTimeoutException late = timeoutException();
+        RequestTimeoutException timeout = becomeLate();
         giveUp();
-        user.execute(() -> answer.fail(late));
+        user.execute(() -> answer.fail(timeout));
     }
 
-    private synchronized RequestTimeoutException timeoutException() {
-        return new RequestTimeoutException(phase, time, remote);
+    private synchronized RequestTimeoutException becomeLate() {
+        RequestTimeoutException timeout = new RequestTimeoutException(phase, time, remote);
+        late = timeout;
+        return timeout;
+    }
+
+    private synchronized Throwable firstOf(Throwable cause) {
+        return late != null ? late : cause;
     }
 
     private void giveUp() {

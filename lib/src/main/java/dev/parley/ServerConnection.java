@@ -54,6 +54,9 @@ final class ServerConnection<M> implements Receiver<M> {
 
     private volatile boolean draining;
 
+    /** Whether an answer is missing: those behind it would be taken for it. Belongs to the turns of {@link #sending}. */
+    private boolean cut;
+
     /**
      * A connection, not started.
      *
@@ -103,7 +106,7 @@ final class ServerConnection<M> implements Receiver<M> {
         }
         if (service.use() == ConnectionUse.ONE_EXCHANGE) {
             deaf = true;
-            last = new CloseReason.Local();
+            last = new CloseReason.Local(); // with its slot there: to a drain by another thread this means all is done
         }
         handle(request, slot);
         return true;
@@ -170,10 +173,14 @@ final class ServerConnection<M> implements Receiver<M> {
     }
 
     private void sendAnswers() {
+        if (cut) {
+            return;
+        }
         for (Answers.Slot slot = next(); slot != null; slot = next()) {
             Throwable failure = slot.failure();
             Frame frame = slot.frame();
             if (failure != null) {
+                cut = true;
                 handlerFailed(failure);
                 return;
             }

@@ -87,7 +87,12 @@ final class Subscription<M> implements Flow.Subscription, Receiver<M> {
         if (demand.get() != Long.MAX_VALUE) {
             demand.decrementAndGet();
         }
-        to.onNext(message);
+        try {
+            to.onNext(message);
+        } catch (Throwable thrown) {
+            subscriber = null; // rule 2.13: it counts as cancelled, and must not be shown this message again
+            throw thrown;
+        }
         return true;
     }
 

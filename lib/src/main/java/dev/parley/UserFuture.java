@@ -21,6 +21,13 @@ class UserFuture<T> extends CompletableFuture<T> {
         this.user = user;
     }
 
+    /** One that has failed already. */
+    static <T> UserFuture<T> failed(Executor user, Throwable cause) {
+        UserFuture<T> future = new UserFuture<>(user);
+        future.fail(cause);
+        return future;
+    }
+
     /** Completes it, as its owner; false when it was complete. */
     final boolean succeed(T result) {
         return super.complete(result);

@@ -37,7 +37,8 @@ class BatchingTest {
     }
 
     private ServerConnection<byte[]> serve(AsyncRequestHandler<byte[]> handler, Limits limits) {
-        Settings settings = new Settings(limits, new UserExecutor(Runnable::run), timer, Observer.none());
+        Settings settings =
+                new Settings(limits, new UserExecutor(Runnable::run, Runnable::run), timer, Observer.none());
         ServerConnection<byte[]> connection = new ServerConnection<>(
                 link,
                 new ServerConnection.Service<>(FRAMES, handler, null, ConnectionUse.PIPELINED),

@@ -43,7 +43,7 @@ class MessageChannelTest {
         return ConnectedChannel.over(
                 links.get(end),
                 Frames.PROTOCOL,
-                new Settings(limits, new UserExecutor(user), timer, Observer.none()),
+                new Settings(limits, new UserExecutor(user, loop), timer, Observer.none()),
                 () -> {});
     }
 
@@ -160,7 +160,7 @@ class MessageChannelTest {
         other.closeNow();
         List<MemoryLink> pair = MemoryLink.pair(loop);
         Limits limits = Limits.builder().maxQueuedBytes(100_000).build();
-        Settings settings = new Settings(limits, new UserExecutor(user), timer, Observer.none());
+        Settings settings = new Settings(limits, new UserExecutor(user, loop), timer, Observer.none());
         MessageChannel<byte[]> fast = ConnectedChannel.over(pair.get(0), Frames.PROTOCOL, settings, () -> {});
         List<CompletableFuture<Void>> sends = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {
@@ -215,7 +215,10 @@ class MessageChannelTest {
                 MemoryLink.pair(loop).get(0),
                 Frames.PROTOCOL,
                 new Settings(
-                        Limits.builder().maxQueuedMessages(2).build(), new UserExecutor(user), timer, Observer.none()),
+                        Limits.builder().maxQueuedMessages(2).build(),
+                        new UserExecutor(user, loop),
+                        timer,
+                        Observer.none()),
                 () -> {});
         small.receive();
         CompletableFuture<?> second = small.receive();

@@ -20,23 +20,21 @@ public final class Timer {
      * @param name of its thread
      */
     public static Timer start(String name) {
-        ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(null, task, name, 0, false);
-            thread.setDaemon(true);
-            return thread;
-        });
+        ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, task -> new TimerThread(task, name));
         scheduler.setRemoveOnCancelPolicy(true);
         return new Timer(scheduler);
     }
 
     /**
-     * Calls {@code task} once, after {@code delay}; never after the timer was stopped.
+     * Calls {@code task} once, after {@code delay}; never after the timer was stopped. A delay of more than 292 years is
+     * one of 292 years.
      *
      * @param task quick, and not the user's code
      */
     public Timeout schedule(Duration delay, Runnable task) {
         try {
-            ScheduledFuture<?> future = scheduler.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+            ScheduledFuture<?> future =
+                    scheduler.schedule(task, TimeUnit.NANOSECONDS.convert(delay), TimeUnit.NANOSECONDS);
             return () -> future.cancel(false);
         } catch (RejectedExecutionException stopped) {
             return () -> {};
@@ -46,6 +44,18 @@ public final class Timer {
     /** Forgets all that is scheduled and ends the thread. */
     public void stop() {
         scheduler.shutdownNow();
+    }
+
+    /** Whether the calling thread is a timer's, which must never wait, nor run users' code. */
+    public static boolean isTimerThread() {
+        return Thread.currentThread() instanceof TimerThread;
+    }
+
+    private static final class TimerThread extends Thread {
+        TimerThread(Runnable task, String name) {
+            super(null, task, name, 0, false);
+            setDaemon(true);
+        }
     }
 
     /** Something scheduled. */
