@@ -32,7 +32,7 @@ final class ShownAnswer {
         try {
             content = answer.as(Map.class);
         } catch (ContentException e) {
-            throw new MalformedMessageException("it is no JSON object: " + e.getMessage(), e);
+            throw new MalformedMessageException("it is no JSON object", e);
         }
         return "got result: " + escape(PythonText.of(content.get("result")));
     }

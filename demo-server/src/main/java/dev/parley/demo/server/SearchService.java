@@ -47,7 +47,7 @@ public final class SearchService {
         try {
             return request.as(Map.class);
         } catch (ContentException e) {
-            throw new MalformedMessageException("the request is no JSON object: " + e.getMessage(), e);
+            throw new MalformedMessageException("the request is no JSON object", e);
         }
     }
 
