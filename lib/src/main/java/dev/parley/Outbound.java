@@ -32,7 +32,7 @@ final class Outbound implements Link.WriteHandler {
         /** A message of so many bytes is taken on, and about to be queued; called by the thread that sends. */
         void outputTaken(long bytes);
 
-        /** Bytes were handed over. */
+        /** Bytes were handed over, or a message was withdrawn: there is more room. */
         void outputMoved();
 
         /** All was sent, and the stream ended. */
@@ -97,6 +97,13 @@ final class Outbound implements Link.WriteHandler {
         messages.incrementAndGet();
         bytes.addAndGet(message.frame().size());
         enqueue(message);
+    }
+
+    /** Forgets a message that is not wanted any more: behind a write that is stuck it would stay. */
+    void forget(Outgoing message) {
+        if (queue.remove(message)) {
+            release(message.frame().size());
+        }
     }
 
     private void enqueue(Outgoing message) {
@@ -241,6 +248,7 @@ final class Outbound implements Link.WriteHandler {
                 current = message;
             } else {
                 release(message.frame().size());
+                owner.outputMoved(); // there is room again, and maybe no write that would tell of it
             }
         }
         return current;
