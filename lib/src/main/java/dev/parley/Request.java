@@ -140,12 +140,14 @@ final class Request<M> extends Outgoing {
 
     private void timeUp() {
         RequestTimeoutException timeout = becomeLate();
-        giveUp();
+        owner.givenUp(this, timeout.delivery() != Delivery.NOT_SENT);
         user.execute(() -> answer.fail(timeout));
     }
 
+    /** In one step with being withdrawn: what is said not to be sent must not be taken after that. */
     private synchronized RequestTimeoutException becomeLate() {
         RequestTimeoutException timeout = new RequestTimeoutException(phase, time, remote);
+        withdrawn |= !taken;
         late = timeout;
         return timeout;
     }
