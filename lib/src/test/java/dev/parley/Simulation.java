@@ -106,10 +106,12 @@ final class Simulation {
             boolean wasOnTimer = onTimer;
             onTimer = false;
             depth++;
-            if (operating && oneIn(3)) {
-                guarded(operation);
-            } else {
-                step();
+            for (int left = oneIn(3) ? 1 + below(20) : 1; left > 0; left--) { // rarely a long time passes
+                if (operating && oneIn(3)) {
+                    guarded(operation);
+                } else {
+                    step();
+                }
             }
             depth--;
             onTimer = wasOnTimer;
