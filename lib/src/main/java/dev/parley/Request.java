@@ -140,11 +140,11 @@ final class Request<M> extends Outgoing {
 
     private void timeUp() {
         RequestTimeoutException timeout = becomeLate();
-        owner.givenUp(this, wasTaken());
+        owner.givenUp(this, timeout.delivery() != Delivery.NOT_SENT);
         user.execute(() -> answer.fail(timeout));
     }
 
-    /** In one step: what it says of how far the request got must stay true. */
+    /** In one step with being withdrawn: what is said not to be sent must not be taken after that. */
     private synchronized RequestTimeoutException becomeLate() {
         withdrawn |= !taken;
         RequestTimeoutException timeout = new RequestTimeoutException(phase, time, remote);
@@ -164,10 +164,6 @@ final class Request<M> extends Outgoing {
     private synchronized boolean withdraw() {
         withdrawn |= !taken;
         return withdrawn;
-    }
-
-    private synchronized boolean wasTaken() {
-        return taken;
     }
 
     private synchronized @Nullable SocketAddress whom() {
