@@ -1,9 +1,7 @@
 package dev.parley;
 
-import dev.parley.net.EventLoop;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 
 /** Something that closes in order, and says when it has: the one shutdown story of channels, clients and servers. */
 public interface AsyncCloseable extends AutoCloseable {
@@ -27,23 +25,10 @@ public interface AsyncCloseable extends AutoCloseable {
     void closeNow();
 
     /**
-     * Closes in order and waits for it. On an event loop's thread, and within a handler or a completion, which the close
-     * may need to have returned, it starts the close and returns; when interrupted, it closes at once and keeps the
-     * interrupt.
+     * Closes in order and waits for it, for the drain time and a second at most. On an event loop's thread, and within a
+     * handler or a completion, which the close may need to have returned, it starts the close and returns; when
+     * interrupted, it closes at once and keeps the interrupt.
      */
     @Override
-    default void close() {
-        CompletableFuture<Void> closed = closeAsync();
-        if (EventLoop.isLoopThread() || UserTurns.isWithinTurn()) {
-            return;
-        }
-        try {
-            closed.get();
-        } catch (InterruptedException interrupted) {
-            closeNow();
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException neverSo) {
-            throw new IllegalStateException(neverSo);
-        }
-    }
+    void close();
 }

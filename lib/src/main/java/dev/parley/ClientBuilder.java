@@ -65,7 +65,8 @@ public final class ClientBuilder<M> {
 
     /**
      * Connects. Every address that the name stands for is tried, one after the other. With
-     * {@link ConnectionUse#ONE_EXCHANGE} nothing is connected yet: each request will have a connection of its own.
+     * {@link ConnectionUse#ONE_EXCHANGE} nothing is connected yet, and the future is complete at once: each request will
+     * have a connection of its own.
      *
      * @param host a name or an address
      * @param port from 1 to 65535

@@ -50,6 +50,11 @@ class ConnectedPeer<M> implements Peer<M> {
     }
 
     @Override
+    public void close() {
+        Closing.await(this, connection.settings().limits().drainTotal());
+    }
+
+    @Override
     public void closeNow() {
         connection.closeNow(new CloseReason.Local());
     }

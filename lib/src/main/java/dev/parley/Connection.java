@@ -54,8 +54,8 @@ final class Connection<M> {
         this.outbound = new Outbound(
                 link,
                 events,
-                settings.limits().maxQueuedMessages(),
-                settings.limits().maxQueuedBytes());
+                new Backlog(
+                        settings.limits().maxQueuedMessages(), settings.limits().maxQueuedBytes()));
         this.drain = new Drain(settings.timer(), () -> closeNow(new CloseReason.Local()));
         this.completions = new UserTasks(settings.user(), link.loop());
         this.closed = new UserFuture<>(settings.user());
@@ -116,7 +116,7 @@ final class Connection<M> {
         requireOutput();
         if (!outbound.offer(message)) {
             throw new QueueFullException(
-                    outbound.queuedMessages(), outbound.queuedBytes(), settings.limits(), link.remote());
+                    outbound.backlog().messages(), outbound.backlog().bytes(), settings.limits(), link.remote());
         }
     }
 

@@ -32,12 +32,17 @@ final class DefaultExecutor {
         }
     }
 
-    /** At most {@value #POOL_SIZE} daemon threads, which end when they have been idle. */
+    /** At most {@value #POOL_SIZE} threads for users' code. */
     static ExecutorService pool() {
+        return pool(POOL_SIZE, "parley-user");
+    }
+
+    /** At most {@code size} daemon threads, which end when they have been idle. */
+    static ExecutorService pool(int size, String name) {
         AtomicInteger number = new AtomicInteger();
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                POOL_SIZE, POOL_SIZE, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(null, task, "parley-user-" + number.incrementAndGet(), 0, false);
+                size, size, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(null, task, name + "-" + number.incrementAndGet(), 0, false);
                     thread.setDaemon(true);
                     return thread;
                 });

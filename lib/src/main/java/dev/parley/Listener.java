@@ -129,14 +129,21 @@ final class Listener implements CompletionHandler<AsynchronousSocketChannel, @Nu
         synchronized (acceptor) {
             acceptor.accepted();
         }
+        try {
+            handOver(accepted);
+        } finally { // whatever became of this one, the next is accepted
+            accepting = false;
+            turns.run();
+        }
+    }
+
+    private void handOver(AsynchronousSocketChannel accepted) {
         TcpLink link = linkTo(accepted);
         if (link == null) {
             connectionClosed();
         } else {
             onAccepted.accept(link);
         }
-        accepting = false;
-        turns.run();
     }
 
     /** A link, or null when the connection is gone already. */
@@ -144,7 +151,7 @@ final class Listener implements CompletionHandler<AsynchronousSocketChannel, @Nu
         try {
             accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
             return new TcpLink(accepted, loop);
-        } catch (IOException | RuntimeException gone) {
+        } catch (Throwable gone) {
             try {
                 accepted.close();
             } catch (IOException | RuntimeException ignored) {

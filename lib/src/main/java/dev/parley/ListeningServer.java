@@ -136,6 +136,11 @@ final class ListeningServer<M> implements MessageServer<M> {
     }
 
     @Override
+    public void close() {
+        Closing.await(this, settings.limits().drainTotal());
+    }
+
+    @Override
     public void closeNow() {
         stopListening();
         connections.forEach(ServerConnection::closeNow);

@@ -27,7 +27,7 @@ public interface MessageChannel<M> extends Peer<M> {
      * <p>Several may be asked for at once; they are answered in order, and may not be more than
      * {@link dev.parley.protocol.Limits#maxQueuedMessages()}. Cancelling one gives its message to the next.
      *
-     * @return completes on the executor, never before it is returned, so that asking again from within its completion
+     * @return completes on the executor, never inside the call itself, so that asking again from within its completion
      *     does not deepen the stack. Empty when the peer ended its stream in order, then and ever after. Fails with
      *     {@link dev.parley.protocol.MalformedMessageException} when the peer's bytes were no message,
      *     {@link dev.parley.protocol.TruncatedMessageException} when its stream ended inside one, and

@@ -48,7 +48,10 @@ final class OneExchangeClient<M> implements MessageClient<M>, Request.Owner<M> {
     static <M> CompletableFuture<MessageClient<M>> open(Options options, Plan<M> plan) {
         try {
             Resources.Lease lease = Resources.lease();
-            return CompletableFuture.completedFuture(new OneExchangeClient<>(plan, options.settings(lease), lease));
+            Settings settings = options.settings(lease);
+            UserFuture<MessageClient<M>> opened = new UserFuture<>(settings.user());
+            opened.succeed(new OneExchangeClient<>(plan, settings, lease));
+            return opened;
         } catch (IOException unstartable) {
             return CompletableFuture.failedFuture(Opening.unstartable(unstartable));
         }
@@ -69,13 +72,22 @@ final class OneExchangeClient<M> implements MessageClient<M>, Request.Owner<M> {
     }
 
     private void start(Request<M> request) {
+        try {
+            startExchange(request);
+        } catch (Throwable fault) { // out of memory, say: this request ends, the queue does not
+            exchangeOver(request);
+            settings.user().execute(() -> request.fail(fault));
+        }
+    }
+
+    private void startExchange(Request<M> request) {
         request.waitsFor(Phase.CONNECT, null);
         Exchange<M> exchange = new Exchange<>(
                 request,
                 plan.protocol(),
                 settings,
                 Connecting.connect(
-                        plan.host(), plan.port(), plan.connectTimeout(), lease.loop(), lease.timer(), lease.executor()),
+                        plan.host(), plan.port(), plan.connectTimeout(), lease.loop(), lease.timer(), lease.lookUps()),
                 () -> exchangeOver(request));
         exchanges.put(request, exchange);
         exchange.start();
@@ -131,6 +143,11 @@ final class OneExchangeClient<M> implements MessageClient<M>, Request.Owner<M> {
         Timer.Timeout forced = settings.timer().schedule(drain, this::closeNow);
         requests.close(new CloseReason.Local(), this::finish);
         return closed.copy().thenRun(forced::cancel);
+    }
+
+    @Override
+    public void close() {
+        Closing.await(this, settings.limits().drainTotal());
     }
 
     @Override

@@ -48,7 +48,7 @@ final class Opening<T extends AsyncCloseable> {
             return CompletableFuture.failedFuture(unstartable(unstartable));
         }
         CompletableFuture<Link> connecting =
-                Connecting.connect(host, port, timeout, lease.loop(), lease.timer(), lease.executor());
+                Connecting.connect(host, port, timeout, lease.loop(), lease.timer(), lease.lookUps());
         Opening<T> opening = new Opening<>(options.settings(lease), lease, maker, connecting);
         var unused = connecting.whenComplete(opening::connected);
         return opening.result;

@@ -8,8 +8,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,12 +44,9 @@ final class Outbound implements Link.WriteHandler {
 
     private final Link link;
     private final Owner owner;
-    private final int maxMessages;
-    private final long maxBytes;
+    private final Backlog backlog;
 
     private final Queue<Outgoing> queue = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger messages = new AtomicInteger();
-    private final AtomicLong bytes = new AtomicLong();
     private final SerialRunner turns = new SerialRunner(this::turn);
 
     private volatile boolean corked;
@@ -69,11 +64,10 @@ final class Outbound implements Link.WriteHandler {
     private long copied;
     private long handedOver;
 
-    Outbound(Link link, Owner owner, int maxMessages, long maxBytes) {
+    Outbound(Link link, Owner owner, Backlog backlog) {
         this.link = link;
         this.owner = owner;
-        this.maxMessages = maxMessages;
-        this.maxBytes = maxBytes;
+        this.backlog = backlog;
     }
 
     /**
@@ -82,28 +76,23 @@ final class Outbound implements Link.WriteHandler {
      * @return false when the queue is full; nothing of it will be sent then
      */
     boolean offer(Outgoing message) {
-        long size = message.frame().size();
-        int count = messages.incrementAndGet();
-        long total = bytes.addAndGet(size);
-        if (count > 1 && (count > maxMessages || total > maxBytes)) {
-            release(size);
-            return false;
+        boolean room = backlog.reserve(message.frame().size());
+        if (room) {
+            enqueue(message);
         }
-        enqueue(message);
-        return true;
+        return room;
     }
 
     /** Takes a message on whatever waits: for answers, whose number the requests in flight limit. */
     void add(Outgoing message) {
-        messages.incrementAndGet();
-        bytes.addAndGet(message.frame().size());
+        backlog.add(message.frame().size());
         enqueue(message);
     }
 
     /** Forgets a message that is not wanted any more: behind a write that is stuck it would stay. */
     void forget(Outgoing message) {
         if (queue.remove(message)) {
-            release(message.frame().size());
+            backlog.release(message.frame().size());
         }
     }
 
@@ -115,17 +104,9 @@ final class Outbound implements Link.WriteHandler {
         }
     }
 
-    int queuedMessages() {
-        return messages.get();
-    }
-
-    long queuedBytes() {
-        return bytes.get();
-    }
-
-    /** Whether no more should be made for it: the queue has as many bytes as it may. */
-    boolean full() {
-        return bytes.get() >= maxBytes;
+    /** How much waits. */
+    Backlog backlog() {
+        return backlog;
     }
 
     /** Holds writes back, so that what is sent until {@link #uncork()} goes out together. Must be brief. */
@@ -196,7 +177,7 @@ final class Outbound implements Link.WriteHandler {
     private void settle() {
         for (Outgoing first = underWay.peek(); first != null && first.end() <= handedOver; first = underWay.peek()) {
             underWay.remove();
-            release(first.frame().size());
+            backlog.release(first.frame().size());
             first.sent();
         }
     }
@@ -249,7 +230,7 @@ final class Outbound implements Link.WriteHandler {
                 underWay.add(message);
                 current = message;
             } else {
-                release(message.frame().size());
+                backlog.release(message.frame().size());
                 owner.outputMoved(); // there is room again, and maybe no write that would tell of it
             }
         }
@@ -269,7 +250,7 @@ final class Outbound implements Link.WriteHandler {
         }
         current = null;
         for (Outgoing message = underWay.poll(); message != null; message = underWay.poll()) {
-            release(message.frame().size());
+            backlog.release(message.frame().size());
             message.failed(reason, Delivery.MAYBE_SENT);
         }
         failQueued(reason);
@@ -277,14 +258,9 @@ final class Outbound implements Link.WriteHandler {
 
     private void failQueued(CloseReason reason) {
         for (Outgoing message = queue.poll(); message != null; message = queue.poll()) {
-            release(message.frame().size());
+            backlog.release(message.frame().size());
             message.failed(reason, Delivery.NOT_SENT);
         }
-    }
-
-    private void release(long size) {
-        messages.decrementAndGet();
-        bytes.addAndGet(-size);
     }
 
     /** Hears that the stream ended. */

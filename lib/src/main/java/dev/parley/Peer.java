@@ -14,7 +14,8 @@ import java.util.concurrent.CompletableFuture;
 public interface Peer<M> extends AsyncCloseable {
 
     /**
-     * Sends a message.
+     * Sends a message. A client that pipelines takes each message for the next answer: within a handler, answer by
+     * returning, and send only to peers whose protocol expects more.
      *
      * @return completes, on the executor, when the operating system has taken the message's last byte, which does not
      *     mean that the peer has seen it. Fails with {@link dev.parley.protocol.QueueFullException} when too much waits,

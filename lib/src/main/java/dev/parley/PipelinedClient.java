@@ -171,19 +171,15 @@ final class PipelinedClient<M> implements MessageClient<M>, Request.Owner<M>, Re
             connection.closeNow(reason);
         } else {
             Timer.Timeout forced = settings.timer().schedule(drain, this::closeNow);
-            requests.close(reason, () -> closeIdle(drain));
+            requests.close(reason, this::closeNow); // nothing is outstanding then that closing at once could lose
             return closed.copy().thenRun(forced::cancel);
         }
         return closed.copy();
     }
 
-    /** With nothing outstanding there is nothing that closing at once could lose. */
-    private void closeIdle(Duration drain) {
-        if (requests.hasTombstones()) {
-            connection.close(new CloseReason.Local(), drain);
-        } else {
-            connection.closeNow(new CloseReason.Local());
-        }
+    @Override
+    public void close() {
+        Closing.await(this, settings.limits().drainTotal());
     }
 
     @Override

@@ -181,9 +181,4 @@ final class RequestQueue<M> {
             idle.run();
         }
     }
-
-    /** Whether answers are outstanding that nobody waits for. */
-    synchronized boolean hasTombstones() {
-        return tombstones > 0;
-    }
 }

@@ -17,11 +17,18 @@ final class Resources {
     /** More loops than this pay only with more connections than a default should be made for. */
     private static final int MAX_LOOPS = 4;
 
+    /** How many names are looked up at a time; more wait. */
+    private static final int MAX_LOOK_UPS = 8;
+
     private static @Nullable Resources shared;
 
     private final EventLoops loops;
     private final Timer timer;
     private final ExecutorService executor;
+
+    /** Looking a name up blocks, and must not wait for handlers that block too. */
+    private final ExecutorService lookUps = DefaultExecutor.pool(MAX_LOOK_UPS, "parley-lookup");
+
     private int users;
 
     private Resources(EventLoops loops, Timer timer, ExecutorService executor) {
@@ -59,6 +66,7 @@ final class Resources {
         }
         loops.stop();
         timer.stop();
+        lookUps.shutdown();
         executor.shutdown(); // lets what runs finish: it is the users' code
     }
 
@@ -81,6 +89,10 @@ final class Resources {
 
         Executor executor() {
             return resources.executor;
+        }
+
+        Executor lookUps() {
+            return resources.lookUps;
         }
 
         /** Gives the share back; the last one stops everything. Idempotent. */

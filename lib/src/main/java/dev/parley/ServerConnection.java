@@ -91,7 +91,9 @@ final class ServerConnection<M> implements Receiver<M> {
 
     @Override
     public boolean ready() {
-        return deaf || (inFlight.get() < maxInFlight && !connection.outbound().full());
+        return deaf
+                || (inFlight.get() < maxInFlight
+                        && !connection.outbound().backlog().isFull());
     }
 
     @Override

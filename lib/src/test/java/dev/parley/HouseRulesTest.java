@@ -155,10 +155,10 @@ class HouseRulesTest {
     }
 
     @Test
-    void nothingWaitsButAsyncCloseableClose() {
+    void nothingWaitsButClosing() {
         noClasses()
                 .that()
-                .doNotHaveFullyQualifiedName(AsyncCloseable.class.getName())
+                .doNotHaveFullyQualifiedName(Closing.class.getName())
                 .should()
                 .accessTargetWhere(waits())
                 .check(classes);

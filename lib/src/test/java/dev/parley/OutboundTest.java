@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class OutboundTest {
     private final ScriptedLink link = new ScriptedLink();
     private final Owner owner = new Owner();
-    private final Outbound outbound = new Outbound(link, owner, 100, 10_000);
+    private final Outbound outbound = new Outbound(link, owner, new Backlog(100, 10_000));
 
     private static final class Owner implements Outbound.Owner {
         int ends;
@@ -86,8 +86,8 @@ class OutboundTest {
         link.completeWrite(500);
         assertEquals(2, link.writes.size());
         assertEquals(51, log.size());
-        assertEquals(0, outbound.queuedMessages());
-        assertEquals(0, outbound.queuedBytes());
+        assertEquals(0, outbound.backlog().messages());
+        assertEquals(0, outbound.backlog().bytes());
         assertEquals(0, link.buffersOut, "an idle connection holds no buffer");
     }
 
@@ -126,7 +126,7 @@ class OutboundTest {
             ScriptedLink slow = new ScriptedLink();
             slow.takes = takes;
             slow.bufferSize = 256;
-            Outbound out = new Outbound(slow, owner, 1_000, 1_000_000);
+            Outbound out = new Outbound(slow, owner, new Backlog(1_000, 1_000_000));
             Random random = new Random(takes);
             ByteArrayOutputStream expected = new ByteArrayOutputStream();
             out.cork();
@@ -138,7 +138,7 @@ class OutboundTest {
             }
             out.uncork();
             assertArrayEquals(expected.toByteArray(), slow.written.toByteArray(), "taking " + takes);
-            assertEquals(0, out.queuedBytes());
+            assertEquals(0, out.backlog().bytes());
         }
     }
 
@@ -149,13 +149,13 @@ class OutboundTest {
         assertFalse(outbound.offer(note("more", 1)));
         ScriptedLink other = new ScriptedLink();
         other.takes = 0;
-        Outbound small = new Outbound(other, owner, 3, 10_000);
+        Outbound small = new Outbound(other, owner, new Backlog(3, 10_000));
         assertTrue(small.offer(note("1", 1)));
         assertTrue(small.offer(note("2", 1)));
         assertTrue(small.offer(note("3", 1)));
         assertFalse(small.offer(note("4", 1)));
-        assertEquals(3, small.queuedMessages());
-        assertEquals(3, small.queuedBytes());
+        assertEquals(3, small.backlog().messages());
+        assertEquals(3, small.backlog().bytes());
     }
 
     @Test
@@ -168,7 +168,7 @@ class OutboundTest {
         assertEquals(List.of("MAYBE_SENT a", "NOT_SENT b"), log);
         outbound.offer(note("c", 1));
         assertEquals("NOT_SENT c", log.get(2));
-        assertEquals(0, outbound.queuedMessages());
+        assertEquals(0, outbound.backlog().messages());
     }
 
     @Test
@@ -183,8 +183,8 @@ class OutboundTest {
         link.completeWrite(10);
         assertEquals(List.of("sent a", "sent c"), log);
         assertEquals(20, link.written.size());
-        assertEquals(0, outbound.queuedMessages());
-        assertEquals(0, outbound.queuedBytes());
+        assertEquals(0, outbound.backlog().messages());
+        assertEquals(0, outbound.backlog().bytes());
     }
 
     @Test

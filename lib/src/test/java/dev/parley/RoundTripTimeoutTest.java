@@ -117,9 +117,10 @@ class RoundTripTimeoutTest {
     @ParameterizedTest
     @EnumSource
     void each_of_many_exchanges_fails_with_its_timeout_and_nothing_else(On on) throws Exception {
+        Duration time = Duration.ofSeconds(1); // enough for a hundred connections on a busy machine
         try (PlainServer server = new PlainServer(200);
                 var client =
-                        connect(on.client(BYTES).use(ConnectionUse.ONE_EXCHANGE).requestTimeout(TIME), server.port())) {
+                        connect(on.client(BYTES).use(ConnectionUse.ONE_EXCHANGE).requestTimeout(time), server.port())) {
             List<CompletableFuture<byte[]>> answers = new ArrayList<>();
             for (int i = 0; i < 100; i++) {
                 answers.add(client.send(bytes(i)));

@@ -16,7 +16,7 @@ public final class SerialRunner {
     /**
      * A runner of one turn.
      *
-     * @param turn what to run; must not throw
+     * @param turn what to run; must not throw, and if it does, is logged, and asked again as before
      */
     public SerialRunner(Runnable turn) {
         this.turn = turn;
@@ -38,8 +38,16 @@ public final class SerialRunner {
     public void runAsked() {
         int seen = asked.get();
         do {
-            turn.run();
+            runGuarded();
             seen = asked.addAndGet(-seen);
         } while (seen != 0);
+    }
+
+    private void runGuarded() {
+        try {
+            turn.run();
+        } catch (Throwable fault) { // else no turn would ever run again
+            System.getLogger(SerialRunner.class.getName()).log(System.Logger.Level.ERROR, "a turn threw", fault);
+        }
     }
 }
