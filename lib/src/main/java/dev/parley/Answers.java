@@ -61,11 +61,16 @@ final class Answers {
         }
     }
 
-    /** Takes the next slot in order out, if it is filled; null when it is not, or none is there. */
+    /** The next slot in order, if it is filled; null when it is not, or none is there. */
     @Nullable
     Slot next() {
         Slot first = slots.peek();
-        return first != null && first.isFilled() ? slots.remove() : null;
+        return first != null && first.isFilled() ? first : null;
+    }
+
+    /** Takes the next slot out: its answer was handed on. */
+    void remove() {
+        slots.remove();
     }
 
     /** Whether no answer is outstanding. */

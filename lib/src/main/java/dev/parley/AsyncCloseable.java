@@ -27,14 +27,14 @@ public interface AsyncCloseable extends AutoCloseable {
     void closeNow();
 
     /**
-     * Closes in order and waits for it. On an event loop's thread it starts the close and returns; when interrupted, it
-     * closes at once and keeps the interrupt. Called by a handler or a completion of its own, it waits for that very
-     * call to end, and so for all of the drain time: use {@link #closeAsync()} there.
+     * Closes in order and waits for it. On an event loop's thread, and within a handler or a completion, which the close
+     * may need to have returned, it starts the close and returns; when interrupted, it closes at once and keeps the
+     * interrupt.
      */
     @Override
     default void close() {
         CompletableFuture<Void> closed = closeAsync();
-        if (EventLoop.isLoopThread()) {
+        if (EventLoop.isLoopThread() || UserTurns.isWithinTurn()) {
             return;
         }
         try {

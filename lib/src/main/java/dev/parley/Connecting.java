@@ -167,6 +167,10 @@ final class Connecting {
             try {
                 AsynchronousSocketChannel opened = AsynchronousSocketChannel.open(loop.group());
                 channel = opened;
+                if (over.get()) { // its time was up before there was a channel to close
+                    closeChannel();
+                    return;
+                }
                 opened.setOption(StandardSocketOptions.TCP_NODELAY, true);
                 opened.connect(address, opened, this);
             } catch (Throwable refused) {

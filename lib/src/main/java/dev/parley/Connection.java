@@ -137,6 +137,7 @@ final class Connection<M> {
         if (total.isZero() || total.isNegative()) {
             closeNow(reason);
         } else {
+            drain.limit(total);
             act(step(machine -> machine.close(reason)), total);
         }
     }

@@ -2,6 +2,7 @@ package dev.parley;
 
 import dev.parley.net.Timer;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,10 @@ final class Drain {
     private volatile boolean watching;
     private boolean stopped;
     private Timer.@Nullable Timeout total;
+
+    /** When {@link #total} ends. */
+    private long deadline;
+
     private Timer.@Nullable Timeout idle;
 
     Drain(Timer timer, Runnable onExpired) {
@@ -35,9 +40,21 @@ final class Drain {
 
     synchronized void start(Duration idleTime, Duration totalTime) {
         if (!stopped) {
-            total = timer.schedule(totalTime, onExpired);
+            limit(totalTime);
             watching = true;
             watch(idleTime, moves.get());
+        }
+    }
+
+    /** It ends after this time at the latest; also before it began. */
+    synchronized void limit(Duration totalTime) {
+        long end = System.nanoTime() + TimeUnit.NANOSECONDS.convert(totalTime);
+        if (!stopped && (total == null || end - deadline < 0)) {
+            if (total != null) {
+                total.cancel();
+            }
+            deadline = end;
+            total = timer.schedule(totalTime, onExpired);
         }
     }
 

@@ -90,7 +90,11 @@ final class Inbound<M> implements Link.ReadHandler {
     private void turn() {
         if (!reading && !ended && (discarding || (mailbox.isHungry() && !paused && !broken))) {
             reading = true;
-            link.read(this);
+            try {
+                link.read(this);
+            } catch (Throwable fault) { // out of memory, say: this connection ends, the turn does not
+                readFailed(fault);
+            }
         }
     }
 

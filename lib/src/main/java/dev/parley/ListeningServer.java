@@ -60,6 +60,11 @@ final class ListeningServer<M> implements MessageServer<M> {
             ListeningServer<M> server = new ListeningServer<>(service, options.settings(lease), lease, address);
             server.listener.start();
             return server;
+        } catch (RuntimeException | Error fault) {
+            if (lease != null) {
+                lease.giveBack();
+            }
+            throw fault;
         } catch (IOException failure) {
             if (lease != null) {
                 lease.giveBack();

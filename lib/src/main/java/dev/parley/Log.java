@@ -12,8 +12,10 @@ final class Log {
 
     /** A fault in our code or the user's: with its stack at DEBUG. */
     static void warning(String what, Throwable cause) {
-        LOGGER.log(Level.WARNING, () -> what + ": " + describe(cause));
-        LOGGER.log(Level.DEBUG, what, cause);
+        guarded(() -> {
+            LOGGER.log(Level.WARNING, () -> what + ": " + describe(cause));
+            LOGGER.log(Level.DEBUG, what, cause);
+        });
     }
 
     /** The same, on a connection. */
@@ -23,9 +25,18 @@ final class Log {
 
     /** Something a peer did. At DEBUG: otherwise a hostile peer could fill the log; the observer hears of it too. */
     static void debug(SocketAddress remote, String what, Throwable cause) {
-        LOGGER.log(
+        guarded(() -> LOGGER.log(
                 Level.DEBUG,
-                () -> "connection " + Untrusted.escape(Addresses.text(remote)) + ": " + what + ": " + describe(cause));
+                () -> "connection " + Untrusted.escape(Addresses.text(remote)) + ": " + what + ": " + describe(cause)));
+    }
+
+    /** A user's log handler, or the exception that a user made, may throw: a connection must not hang on that. */
+    private static void guarded(Runnable line) {
+        try {
+            line.run();
+        } catch (Throwable unloggable) {
+            // Nowhere is left to tell of it.
+        }
     }
 
     private static String describe(Throwable cause) {

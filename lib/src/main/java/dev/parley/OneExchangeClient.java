@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client that makes a connection for each request, and closes it once the answer has come. As many exchanges go on at
@@ -31,6 +32,9 @@ final class OneExchangeClient<M> implements MessageClient<M>, Request.Owner<M> {
     private final Map<Request<M>, Exchange<M>> exchanges = new ConcurrentHashMap<>();
     private final AtomicBoolean over = new AtomicBoolean();
     private final UserFuture<Void> closed;
+
+    /** Set once all is to be closed at once. */
+    private volatile @Nullable CloseReason aborted;
 
     private OneExchangeClient(Plan<M> plan, Settings settings, Resources.Lease lease) {
         this.plan = plan;
@@ -77,6 +81,10 @@ final class OneExchangeClient<M> implements MessageClient<M>, Request.Owner<M> {
         exchange.start();
         if (request.isWithdrawn()) {
             exchange.abort(new CloseReason.Local());
+        }
+        CloseReason reason = aborted;
+        if (reason != null) {
+            exchange.abort(reason); // closeNow() may have looked before it was there
         }
     }
 
@@ -131,6 +139,7 @@ final class OneExchangeClient<M> implements MessageClient<M>, Request.Owner<M> {
         for (Request<M> waiting : requests.closeNow(reason)) {
             settings.user().execute(() -> waiting.closed(reason));
         }
+        aborted = reason;
         exchanges.values().forEach(exchange -> exchange.abort(reason));
         requests.close(reason, this::finish);
     }

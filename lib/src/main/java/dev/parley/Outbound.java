@@ -32,7 +32,7 @@ final class Outbound implements Link.WriteHandler {
         /** A message of so many bytes is taken on, and about to be queued; called by the thread that sends. */
         void outputTaken(long bytes);
 
-        /** Bytes were handed over. */
+        /** Bytes were handed over, or a message was withdrawn: there is more room. */
         void outputMoved();
 
         /** All was sent, and the stream ended. */
@@ -42,6 +42,7 @@ final class Outbound implements Link.WriteHandler {
     }
 
     private static final int PENDING = -1;
+    private static final int FAILED = -2;
 
     private final Link link;
     private final Owner owner;
@@ -57,7 +58,7 @@ final class Outbound implements Link.WriteHandler {
     private volatile boolean finishing;
     private volatile @Nullable CloseReason stopped;
 
-    /** What the write under way came to; {@link #PENDING} until it is answered. */
+    /** What the write under way came to: bytes, or {@link #FAILED}; {@link #PENDING} until it is answered. */
     private volatile int outcome = PENDING;
 
     private final ArrayDeque<Outgoing> underWay = new ArrayDeque<>();
@@ -97,6 +98,13 @@ final class Outbound implements Link.WriteHandler {
         messages.incrementAndGet();
         bytes.addAndGet(message.frame().size());
         enqueue(message);
+    }
+
+    /** Forgets a message that is not wanted any more: behind a write that is stuck it would stay. */
+    void forget(Outgoing message) {
+        if (queue.remove(message)) {
+            release(message.frame().size());
+        }
     }
 
     private void enqueue(Outgoing message) {
@@ -151,8 +159,9 @@ final class Outbound implements Link.WriteHandler {
 
     @Override
     public void writeFailed(Throwable cause) {
-        // The write stays under way, so that nothing more is written; the owner stops us.
+        outcome = FAILED; // the write stays under way, so that nothing more is written; the owner stops us
         owner.outputFailed(cause);
+        turns.run();
     }
 
     private void turn() {
@@ -173,7 +182,7 @@ final class Outbound implements Link.WriteHandler {
     /** Takes in the outcome of the write under way; true when another may begin. */
     private boolean collect() {
         if (writing) {
-            if (outcome == PENDING) {
+            if (outcome == PENDING || outcome == FAILED) {
                 return false;
             }
             writing = false;
@@ -241,6 +250,7 @@ final class Outbound implements Link.WriteHandler {
                 current = message;
             } else {
                 release(message.frame().size());
+                owner.outputMoved(); // there is room again, and maybe no write that would tell of it
             }
         }
         return current;
@@ -254,7 +264,7 @@ final class Outbound implements Link.WriteHandler {
     }
 
     private void failAll(CloseReason reason) {
-        if (!writing) {
+        if (!writing || outcome != PENDING) {
             giveBufferBack(); // else the write may still be using it
         }
         current = null;

@@ -74,6 +74,9 @@ final class PipelinedClient<M> implements MessageClient<M>, Request.Owner<M>, Re
     private void start(Request<M> request) {
         request.waitsFor(Phase.QUEUED, connection.remote());
         connection.outbound().add(request);
+        if (request.isWithdrawn()) {
+            connection.outbound().forget(request); // givenUp() may have come before it was there
+        }
     }
 
     @Override
@@ -93,6 +96,7 @@ final class PipelinedClient<M> implements MessageClient<M>, Request.Owner<M>, Re
         if (written) {
             requests.buried(request);
         } else {
+            connection.outbound().forget(request);
             requests.ended(request);
         }
     }

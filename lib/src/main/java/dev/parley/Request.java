@@ -109,7 +109,7 @@ final class Request<M> extends Outgoing {
 
     /** None will come, because the connection is closed. On the users' executor. */
     void closed(CloseReason reason) {
-        fail(new ChannelClosedException(reason, whom(), wasTaken() ? Delivery.MAYBE_SENT : Delivery.NOT_SENT));
+        fail(new ChannelClosedException(reason, whom(), withdraw() ? Delivery.NOT_SENT : Delivery.MAYBE_SENT));
     }
 
     @Override
@@ -140,11 +140,13 @@ final class Request<M> extends Outgoing {
 
     private void timeUp() {
         RequestTimeoutException timeout = becomeLate();
-        giveUp();
+        owner.givenUp(this, timeout.delivery() != Delivery.NOT_SENT);
         user.execute(() -> answer.fail(timeout));
     }
 
+    /** In one step with being withdrawn: what is said not to be sent must not be taken after that. */
     private synchronized RequestTimeoutException becomeLate() {
+        withdrawn |= !taken;
         RequestTimeoutException timeout = new RequestTimeoutException(phase, time, remote);
         late = timeout;
         return timeout;
@@ -155,16 +157,13 @@ final class Request<M> extends Outgoing {
     }
 
     private void giveUp() {
-        boolean written;
-        synchronized (this) {
-            written = taken;
-            withdrawn |= !taken;
-        }
-        owner.givenUp(this, written);
+        owner.givenUp(this, !withdraw());
     }
 
-    private synchronized boolean wasTaken() {
-        return taken;
+    /** Sees to it that it is not written any more; false when it is too late for that. */
+    private synchronized boolean withdraw() {
+        withdrawn |= !taken;
+        return withdrawn;
     }
 
     private synchronized @Nullable SocketAddress whom() {

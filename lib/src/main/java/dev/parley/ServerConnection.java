@@ -187,6 +187,9 @@ final class ServerConnection<M> implements Receiver<M> {
             if (frame != null) {
                 connection.outbound().add(new AnswerOutgoing(frame));
             }
+            synchronized (answers) {
+                answers.remove(); // not before: to others, no slot means that all answers were handed on
+            }
         }
         closeIfDone();
     }

@@ -3,7 +3,7 @@ package dev.parley;
 import dev.parley.net.Timer;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The executor that users' code runs on, made safe: what it refuses runs on the common pool, so that futures complete
@@ -33,10 +33,29 @@ final class UserExecutor implements Executor {
     }
 
     private void hand(Runnable task) {
+        Once once = new Once(task);
         try {
-            given.execute(task);
-        } catch (RejectedExecutionException refused) {
-            ForkJoinPool.commonPool().execute(task);
+            given.execute(once);
+        } catch (Throwable refused) { // whatever it is: a thread that could not be started, say
+            ForkJoinPool.commonPool().execute(once);
+        }
+    }
+
+    /** A task that an executor may have run before it failed. */
+    private static final class Once extends AtomicBoolean implements Runnable {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Runnable task;
+
+        Once(Runnable task) {
+            this.task = task;
+        }
+
+        @Override
+        public void run() {
+            if (compareAndSet(false, true)) {
+                task.run();
+            }
         }
     }
 }

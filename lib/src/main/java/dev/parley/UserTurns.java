@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * loop of {@code receive().thenAccept(m -> loop())} a recursion. Such a turn is moved to the event loop.
  */
 final class UserTurns {
+    /** Set on a thread while it runs a turn. */
+    private static final ThreadLocal<UserTurns> RUNNING = new ThreadLocal<>();
+
     private final Executor user;
     private final Executor loop;
     private final SerialRunner turns;
@@ -22,7 +25,26 @@ final class UserTurns {
     UserTurns(Executor user, Executor loop, Runnable turn) {
         this.user = user;
         this.loop = loop;
-        this.turns = new SerialRunner(turn);
+        this.turns = new SerialRunner(() -> runMarked(turn));
+    }
+
+    /** Whether the calling thread runs a turn of any connection: to wait there for what needs that turn is to wait forever. */
+    static boolean isWithinTurn() {
+        return RUNNING.get() != null;
+    }
+
+    private void runMarked(Runnable turn) {
+        UserTurns outer = RUNNING.get();
+        RUNNING.set(this);
+        try {
+            turn.run();
+        } finally {
+            if (outer == null) {
+                RUNNING.remove();
+            } else {
+                RUNNING.set(outer);
+            }
+        }
     }
 
     /** Asks for a turn from an I/O callback; it may run here. */

@@ -43,6 +43,7 @@ class AnswersTest {
             filled[index] = true;
             for (Answers.Slot slot = answers.next(); slot != null; slot = answers.next()) {
                 left.add(slot.frame());
+                answers.remove();
             }
             int whole = 0;
             while (whole < filled.length && filled[whole]) {

@@ -10,7 +10,6 @@ import static com.tngtech.archunit.lang.conditions.ArchConditions.be;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
-import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -148,10 +147,10 @@ class HouseRulesTest {
 
     @Test
     void logsGoThroughSystemLoggerAlone() {
-        NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.check(classes);
         noClasses()
                 .should()
-                .dependOnClassesThat(resideInAnyPackage("org.slf4j..", "org.apache.logging..", "org.apache.commons.."))
+                .dependOnClassesThat(resideInAnyPackage(
+                        "java.util.logging..", "org.slf4j..", "org.apache.logging..", "org.apache.commons.."))
                 .check(classes);
     }
 

@@ -136,6 +136,18 @@ class MessageChannelTest {
     }
 
     @Test
+    void aCloseInOrderIsCutOffByASecondOneWithLessTime() throws Exception {
+        long start = System.nanoTime();
+        CompletableFuture<Void> patient = one.closeAsync(Duration.ofMinutes(1));
+        get(one.closeAsync(Duration.ofMillis(100)));
+        get(patient);
+        CompletableFuture<Void> soon = other.closeAsync(Duration.ofMillis(100));
+        other.closeAsync(Duration.ofMinutes(1));
+        get(soon);
+        assertTrue(System.nanoTime() - start < Limits.defaults().drainIdle().toNanos());
+    }
+
+    @Test
     void whoWaitsForAMessageIsToldWhenThisSideCloses() {
         CompletableFuture<Optional<byte[]>> waiting = one.receive();
         one.closeNow();

@@ -86,12 +86,16 @@ class RoundTripCloseTest {
     @ParameterizedTest
     @EnumSource
     void a_server_whose_drain_time_is_up_cuts_off_what_is_left(On on) throws Exception {
-        CompletableFuture<byte[]> never = new CompletableFuture<>();
-        MessageServer<byte[]> server =
-                on.server(BYTES).answerAsync((request, peer) -> never).bind(HOST, 0);
+        CompletableFuture<byte[]> asked = new CompletableFuture<>();
+        MessageServer<byte[]> server = on.server(BYTES)
+                .answerAsync((request, peer) -> {
+                    asked.complete(request);
+                    return new CompletableFuture<>();
+                })
+                .bind(HOST, 0);
         try (var client = connect(on.client(BYTES), server)) {
             CompletableFuture<byte[]> answer = client.send(bytes(1));
-            until(() -> server.peers().size() == 1);
+            get(asked);
             long start = System.nanoTime();
             get(server.closeAsync(Duration.ofMillis(200)));
             assertTrue(System.nanoTime() - start >= Duration.ofMillis(190).toNanos());

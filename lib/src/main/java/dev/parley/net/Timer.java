@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
 public final class Timer {
     private final ScheduledThreadPoolExecutor scheduler;
 
-    private Timer(ScheduledThreadPoolExecutor scheduler) {
+    /** A timer over a scheduler: {@link #start} but for tests whose time is their own. */
+    Timer(ScheduledThreadPoolExecutor scheduler) {
         this.scheduler = scheduler;
     }
 

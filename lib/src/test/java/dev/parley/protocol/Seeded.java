@@ -7,16 +7,16 @@ import java.util.Map;
 import java.util.Random;
 
 /** Random values that can be had again: the seed is a constant, or the system property {@code parley.seed}. */
-final class Seeded {
+public final class Seeded {
     private static final int[] NOTABLE = {
         0, 7, 8, 9, 10, 12, 13, 0x1b, 0x1f, ' ', '"', '\\', '/', 0x7f, 0x80, 0x85, 0x9f, 0xff, 0x7ff, 0x800, 0x2028,
         0x2029, 0xd7ff, 0xe000, 0xfeff, 0xfffd, 0xffff, 0x10000, 0x1f430, 0x10ffff
     };
 
-    final long seed;
-    final Random random;
+    public final long seed;
+    public final Random random;
 
-    Seeded(long defaultSeed) {
+    public Seeded(long defaultSeed) {
         seed = Long.getLong("parley.seed", defaultSeed);
         random = new Random(seed);
     }
@@ -26,7 +26,7 @@ final class Seeded {
         return "-Dparley.seed=" + seed;
     }
 
-    int below(int bound) {
+    public int below(int bound) {
         return random.nextInt(bound);
     }
 

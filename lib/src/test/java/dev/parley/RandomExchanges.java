@@ -1,0 +1,206 @@
+package dev.parley;
+
+import dev.parley.protocol.Seeded;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A pipelined client and a server's connection, and what chance does with them. */
+final class RandomExchanges {
+    private static final int OPERATIONS = 60;
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
+
+    private record Open(int number, CompletableFuture<byte[]> answer) {}
+
+    private final Simulation simulation;
+    private final RandomSide clientSide;
+    private final RandomSide serverSide;
+    private final PipelinedClient<byte[]> client;
+    private final ServerConnection<byte[]> server;
+    private final Ledger requests;
+    private final List<Open> open = new ArrayList<>();
+    private final boolean disruptive;
+    private final boolean forgetful;
+    private final boolean recovering;
+    private int handling;
+
+    /** Whether anything happened after which not all requests need have answers. */
+    private boolean disrupted;
+
+    private boolean clientClosing;
+
+    RandomExchanges(Seeded seeded) {
+        simulation = new Simulation(seeded);
+        requests = new Ledger(simulation, "requests");
+        List<SimulatedLink> links = SimulatedLink.pair(simulation);
+        clientSide = new RandomSide(simulation, links.get(0), "client");
+        serverSide = new RandomSide(simulation, links.get(1), "server");
+        disruptive = simulation.oneIn(2);
+        forgetful = simulation.oneIn(5);
+        recovering = simulation.oneIn(2);
+        boolean oneExchange = simulation.oneIn(20);
+        disrupted = forgetful || oneExchange;
+        int maxInFlight = clientSide.settings.limits().maxInFlight();
+        clientSide.link.onUnanswered = unanswered ->
+                simulation.require(unanswered <= maxInFlight, "the client has " + unanswered + " in flight");
+        ErrorHandler<byte[]> onError = recovering ? this::recover : null;
+        server = new ServerConnection<>(
+                serverSide.link,
+                new ServerConnection.Service<>(
+                        Frames.PROTOCOL,
+                        this::handle,
+                        onError,
+                        oneExchange ? ConnectionUse.ONE_EXCHANGE : ConnectionUse.PIPELINED),
+                serverSide.settings,
+                closed -> serverSide.closed());
+        client = PipelinedClient.over(
+                clientSide.link, Frames.PROTOCOL, clientSide.settings, REQUEST_TIMEOUT, clientSide::closed);
+        server.start();
+        serverSide.handOut(server.peer().closed());
+    }
+
+    void run() {
+        simulation.operate(OPERATIONS, this::operation);
+        simulation.settle();
+        while (!open.isEmpty() && !forgetful) {
+            answerOne();
+            simulation.settle();
+        }
+        if (!disrupted) {
+            requests.checkAllDone();
+        }
+        closeInOrder();
+        if (simulation.oneIn(2)) { // else what waits must hear of the close, not of a timeout
+            simulation.expire();
+            requests.checkAllDone();
+            simulation.require(!clientClosing || clientSide.isClosed(), "the client is not closed after its drain");
+        }
+        client.closeNow();
+        server.closeNow();
+        clientSide.handOut(client.closeAsync(Duration.ZERO));
+        simulation.settle();
+        simulation.require(!simulation.hasAlarms(), "timeouts are left");
+        requests.check(clientSide.link.out.written);
+        clientSide.check(false);
+        serverSide.check(true);
+        simulation.check();
+    }
+
+    /** With every request answered, a close in order needs no patience. */
+    private void closeInOrder() {
+        switch (simulation.below(3)) {
+            case 0 -> closeClient();
+            case 1 -> server.drain();
+            default -> {
+                return;
+            }
+        }
+        simulation.settle();
+        if (!disrupted) {
+            clientSide.checkClosed("though all is answered");
+            serverSide.checkClosed("though all is answered");
+        }
+    }
+
+    private void closeClient() {
+        clientClosing = true;
+        clientSide.handOut(client.closeAsync(clientSide.drain()));
+    }
+
+    private void operation() {
+        int which = simulation.below(20);
+        if (which < 10) {
+            requests.send(
+                    client::send,
+                    (number, answer) -> simulation.require(
+                            requests.number(answer) == number && requests.hasSeen(number),
+                            "request " + number + " got the answer " + Arrays.toString(answer)));
+        } else if (which < 12) {
+            requests.abandonOne();
+        } else if (which < 18) {
+            answerOne();
+        } else if (disruptive && simulation.oneIn(5)) {
+            disrupt();
+        }
+    }
+
+    private void disrupt() {
+        disrupted = true;
+        switch (simulation.below(8)) {
+            case 0, 1 -> closeClient();
+            case 2 -> client.closeNow();
+            case 3 -> server.drain();
+            case 4 -> server.closeNow();
+            case 5 -> serverSide.handOut(server.peer().closeAsync(serverSide.drain()));
+            case 6 -> clientSide.handOut(client.closeAsync());
+            default -> clientSide.link.reset();
+        }
+    }
+
+    private CompletionStage<byte[]> handle(byte[] request, Peer<byte[]> peer) {
+        int number = requests.saw(request);
+        handling++;
+        simulation.require(handling <= serverSide.settings.limits().maxInFlight(), "the server handles " + handling);
+        simulation.pause();
+        switch (simulation.below(12)) {
+            case 0, 1, 2, 3 -> {
+                handling--;
+                return CompletableFuture.completedFuture(requests.message(number));
+            }
+            case 4 -> {
+                if (mayFail()) {
+                    handling--;
+                    throw new IllegalStateException("request " + number + " is not liked");
+                }
+            }
+            case 5 -> {
+                if (disruptive && simulation.oneIn(10)) {
+                    disrupted = true;
+                    serverSide.handOut(peer.closeAsync(serverSide.drain()));
+                }
+            }
+            default -> {}
+        }
+        Open later = new Open(number, new CompletableFuture<>());
+        open.add(later);
+        return later.answer;
+    }
+
+    private boolean mayFail() {
+        if (recovering) {
+            return true;
+        }
+        boolean fails = disruptive && simulation.oneIn(4);
+        disrupted |= fails;
+        return fails;
+    }
+
+    private byte[] recover(byte[] request, Throwable failure) throws Exception {
+        simulation.pause();
+        if (disruptive && simulation.oneIn(8)) {
+            disrupted = true;
+            throw new IllegalStateException("nor is it here", failure);
+        }
+        return requests.message(requests.number(request));
+    }
+
+    private void answerOne() {
+        if (open.isEmpty()) {
+            return;
+        }
+        Open one = open.remove(simulation.below(open.size()));
+        handling--;
+        if (simulation.oneIn(8) && mayFail()) {
+            if (simulation.oneIn(2)) {
+                one.answer.completeExceptionally(new IllegalStateException("no answer to " + one.number));
+            } else {
+                one.answer.complete(null);
+            }
+        } else {
+            one.answer.complete(requests.message(one.number));
+        }
+    }
+}

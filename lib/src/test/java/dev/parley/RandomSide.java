@@ -1,0 +1,92 @@
+package dev.parley;
+
+import dev.parley.observe.Observer;
+import dev.parley.protocol.CloseReason;
+import dev.parley.protocol.Limits;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** What every side of a simulated connection has: settings by chance, and counts of what may happen once. */
+final class RandomSide implements Observer {
+    final Simulation simulation;
+    final SimulatedLink link;
+    final Settings settings;
+    int closes;
+    private final String name;
+    private final List<CompletableFuture<?>> handedOut = new ArrayList<>();
+    private int observedOpen;
+    private int observedClosed;
+
+    RandomSide(Simulation simulation, SimulatedLink link, String name) {
+        this.simulation = simulation;
+        this.link = link;
+        this.name = name;
+        Limits limits = Limits.builder()
+                .maxInFlight(1 + simulation.below(6))
+                .maxQueuedMessages(1 + simulation.below(16))
+                .maxQueuedBytes(1 + simulation.below(600))
+                .drainIdle(Duration.ofSeconds(5))
+                .drainTotal(Duration.ofSeconds(30))
+                .build();
+        settings = new Settings(limits, simulation.userExecutor(link.loop()), simulation.timer(), this);
+    }
+
+    /** Remembers a future that has to complete by the end. */
+    <T> CompletableFuture<T> handOut(CompletableFuture<T> future) {
+        handedOut.add(future);
+        return future;
+    }
+
+    void closed() {
+        closes++;
+        simulation.pause();
+    }
+
+    /** A drain time: long, short, or none. */
+    Duration drain() {
+        return Duration.ofSeconds(simulation.oneIn(6) ? 0 : 1 + simulation.below(40));
+    }
+
+    boolean isClosed() {
+        return observedClosed > 0;
+    }
+
+    void checkClosed(String when) {
+        simulation.require(isClosed(), name + " is not closed " + when);
+    }
+
+    /** What holds at the end. */
+    void check(boolean closesOnce) {
+        simulation.require(closesOnce ? closes == 1 : closes > 0, name + ": onClosed was called " + closes + " times");
+        simulation.require(observedOpen == 1, name + ": opened was called " + observedOpen + " times");
+        simulation.require(observedClosed == 1, name + ": closed was called " + observedClosed + " times");
+        simulation.require(link.buffersOut() == 0, name + ": buffers are out: " + link.buffersOut());
+        long open = handedOut.stream().filter(future -> !future.isDone()).count();
+        simulation.require(open == 0, name + ": futures are open: " + open);
+    }
+
+    @Override
+    public void opened(SocketAddress remote) {
+        observedOpen++;
+        simulation.pause();
+    }
+
+    @Override
+    public void received(SocketAddress remote, int count, long bytes) {
+        simulation.pause();
+    }
+
+    @Override
+    public void sending(SocketAddress remote, long bytes) {
+        simulation.pause();
+    }
+
+    @Override
+    public void closed(SocketAddress remote, CloseReason reason) {
+        observedClosed++;
+        simulation.pause();
+    }
+}

@@ -1,0 +1,276 @@
+package dev.parley;
+
+import dev.parley.net.SimulatedTimer;
+import dev.parley.net.Timer;
+import dev.parley.protocol.Seeded;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Queue;
+import java.util.TreeSet;
+import java.util.concurrent.Executor;
+
+/**
+ * One seed's world, on one thread: all that can happen next waits here, and chance decides which of it does.
+ *
+ * <p>Where library code calls out, chance may let something else happen first, to its end: what another thread might have
+ * done meanwhile. Event loops stay what they are, one task at a time and in order.
+ */
+final class Simulation {
+    private static final int MAX_DEPTH = 4;
+    private static final int MAX_STEPS = 100_000;
+
+    /** Something that may have a next step. */
+    interface Source {
+        boolean isReady();
+
+        void step();
+    }
+
+    private record Alarm(long at, long number, Runnable task) {}
+
+    private final Seeded seeded;
+    private final List<Source> sources = new ArrayList<>();
+    private final List<Throwable> faults = new ArrayList<>();
+    private final TreeSet<Alarm> alarms =
+            new TreeSet<>(Comparator.comparingLong(Alarm::at).thenComparingLong(Alarm::number));
+    private final Timer timer = SimulatedTimer.over(this::schedule);
+    private final int interruptions;
+    private Runnable operation = () -> {};
+    private boolean operating;
+    private boolean onTimer;
+    private int depth;
+    private long now;
+    private long stamps;
+
+    Simulation(Seeded seeded) {
+        this.seeded = seeded;
+        this.interruptions = seeded.below(4) == 0 ? 0 : 4 << seeded.below(4);
+    }
+
+    int below(int bound) {
+        return seeded.below(bound);
+    }
+
+    boolean oneIn(int count) {
+        return seeded.below(count) == 0;
+    }
+
+    Timer timer() {
+        return timer;
+    }
+
+    /** A number larger than all before. */
+    long stamp() {
+        return ++stamps;
+    }
+
+    void add(Source source) {
+        sources.add(source);
+    }
+
+    void fault(String what) {
+        faults.add(new AssertionError(what));
+    }
+
+    void require(boolean condition, String what) {
+        if (!condition) {
+            fault(what);
+        }
+    }
+
+    private Runnable schedule(long nanos, Runnable task) {
+        Alarm alarm = new Alarm(nanos > Long.MAX_VALUE - now ? Long.MAX_VALUE : now + nanos, stamp(), task);
+        alarms.add(alarm);
+        return () -> alarms.remove(alarm);
+    }
+
+    boolean hasAlarms() {
+        return !alarms.isEmpty();
+    }
+
+    private void ring() {
+        Alarm alarm = alarms.pollFirst();
+        if (alarm != null) {
+            now = alarm.at;
+            onTimer = true;
+            guarded(alarm.task);
+            onTimer = false;
+        }
+    }
+
+    /** Something else may happen here. */
+    void pause() {
+        if (interruptions > 0 && depth < MAX_DEPTH && oneIn(interruptions)) {
+            boolean wasOnTimer = onTimer;
+            onTimer = false;
+            depth++;
+            for (int left = oneIn(3) ? 1 + below(20) : 1; left > 0; left--) { // rarely a long time passes
+                if (operating && oneIn(3)) {
+                    guarded(operation);
+                } else {
+                    step();
+                }
+            }
+            depth--;
+            onTimer = wasOnTimer;
+        }
+    }
+
+    /** Runs a task with nothing happening in between. */
+    void undisturbed(Runnable task) {
+        int before = depth;
+        depth = MAX_DEPTH;
+        try {
+            task.run();
+        } finally {
+            depth = before;
+        }
+    }
+
+    private boolean step() {
+        List<Source> ready = sources.stream().filter(Source::isReady).toList();
+        if (ready.isEmpty()) {
+            return false;
+        }
+        guarded(ready.get(below(ready.size()))::step);
+        return true;
+    }
+
+    private void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable thrown) {
+            faults.add(thrown);
+        }
+    }
+
+    /** Does so many operations of the test's, and lets other things happen between them. */
+    void operate(int count, Runnable next) {
+        operation = next;
+        operating = true;
+        for (int left = count; left > 0; ) {
+            if (oneIn(60)) {
+                ring();
+            } else if (oneIn(4) || !step()) {
+                left--;
+                guarded(next);
+            }
+        }
+        operating = false;
+    }
+
+    /** Lets happen what can happen without time passing. */
+    void settle() {
+        int steps = 0;
+        while (step()) {
+            if (++steps > MAX_STEPS) {
+                throw new AssertionError("it does not come to rest", faults.isEmpty() ? null : faults.get(0));
+            }
+        }
+    }
+
+    /** Lets time pass until nothing is left to happen. */
+    void expire() {
+        settle();
+        for (int rings = 0; hasAlarms(); rings++) {
+            require(rings < MAX_STEPS, "the timers do not come to rest");
+            ring();
+            settle();
+        }
+    }
+
+    void check() {
+        if (!faults.isEmpty()) {
+            AssertionError all = new AssertionError(faults.get(0).toString(), faults.get(0));
+            faults.stream().skip(1).limit(5).forEach(all::addSuppressed);
+            throw all;
+        }
+    }
+
+    /** A user's executor: in place, in order, or in no order. */
+    Executor userExecutor(Executor loop) {
+        Executor given = oneIn(3) ? this::inPlace : new Bag(oneIn(2));
+        return task -> {
+            if (onTimer) {
+                loop.execute(() -> given.execute(task)); // as UserExecutor does on the timer's thread
+            } else {
+                given.execute(task);
+            }
+        };
+    }
+
+    private void inPlace(Runnable task) {
+        pause();
+        task.run();
+        pause();
+    }
+
+    private final class Bag implements Executor, Source {
+        private final List<Runnable> tasks = new ArrayList<>();
+        private final boolean ordered;
+
+        Bag(boolean ordered) {
+            this.ordered = ordered;
+            add(this);
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            pause();
+            tasks.add(task);
+            pause();
+        }
+
+        @Override
+        public boolean isReady() {
+            return !tasks.isEmpty();
+        }
+
+        @Override
+        public void step() {
+            tasks.remove(ordered ? 0 : below(tasks.size())).run();
+        }
+    }
+
+    /** An event loop: one thing at a time. */
+    final class Loop implements Executor, Source {
+        private final Queue<Runnable> tasks = new ArrayDeque<>();
+        private boolean busy;
+
+        Loop() {
+            add(this);
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            pause();
+            tasks.add(task);
+            pause();
+        }
+
+        boolean isBusy() {
+            return busy;
+        }
+
+        void run(Runnable task) {
+            busy = true;
+            try {
+                task.run();
+            } finally {
+                busy = false;
+            }
+        }
+
+        @Override
+        public boolean isReady() {
+            return !busy && !tasks.isEmpty();
+        }
+
+        @Override
+        public void step() {
+            run(tasks.remove());
+        }
+    }
+}
