@@ -72,8 +72,7 @@ final class AppCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "PORT: " + port + " is not from 0 to " + MOST_PORT);
         }
         Transcript transcript = new Transcript(spec.commandLine().getOut());
-        MessageServer<Message> server = start(transcript);
-        UntilSignal.serve(server, transcript::interrupted);
+        UntilSignal.serve(() -> start(transcript), transcript::interrupted);
         return CommandLine.ExitCode.OK;
     }
 

@@ -1,8 +1,11 @@
 package dev.parley.demo.server;
 
 import dev.parley.MessageServer;
+import dev.parley.protocol.ParleyException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves until somebody asks for the end: by a signal to the process, or by interrupting the thread.
@@ -13,23 +16,34 @@ import java.util.concurrent.ExecutionException;
 final class UntilSignal {
     private UntilSignal() {}
 
+    /** Starts a server. */
+    @FunctionalInterface
+    interface Start {
+        MessageServer<?> start() throws ParleyException;
+    }
+
     /**
-     * Waits for the end, and closes the server in order.
+     * Starts a server, waits for the end, and closes the server in order. A signal is heeded from the first moment on:
+     * whoever reads that the server listens may send one at once.
      *
      * @param onEnd runs before the close
+     * @throws ParleyException when the server does not start
      */
-    static void serve(MessageServer<?> server, Runnable onEnd) {
+    static void serve(Start start, Runnable onEnd) throws ParleyException {
+        AtomicReference<@Nullable MessageServer<?>> started = new AtomicReference<>();
         Thread hook = new Thread(
                 () -> {
-                    close(server, onEnd);
+                    close(started.get(), onEnd);
                     Runtime.getRuntime().halt(0);
                 },
                 "until-signal");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
+            MessageServer<?> server = start.start();
+            started.set(server);
             await(server.closed());
         } catch (InterruptedException interrupted) {
-            close(server, onEnd);
+            close(started.get(), onEnd);
         } finally {
             remove(hook);
         }
@@ -43,9 +57,11 @@ final class UntilSignal {
         }
     }
 
-    private static void close(MessageServer<?> server, Runnable onEnd) {
+    private static void close(@Nullable MessageServer<?> server, Runnable onEnd) {
         onEnd.run();
-        server.close();
+        if (server != null) {
+            server.close();
+        }
     }
 
     private static void remove(Thread hook) {

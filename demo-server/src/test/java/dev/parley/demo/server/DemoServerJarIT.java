@@ -122,6 +122,18 @@ class DemoServerJarIT {
     }
 
     @Test
+    void a_signal_right_after_the_first_line_is_heeded_too() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            start("app", "127.0.0.1", "0");
+            out.next();
+            signal("TERM");
+            assertEquals(0, exitCode());
+            assertEquals("interrupted, closing", out.next());
+            assertEquals("", stderr());
+        }
+    }
+
+    @Test
     void a_port_in_use_is_one_line_and_1() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             start("app", "127.0.0.1", Integer.toString(taken.getLocalPort()));
