@@ -40,7 +40,7 @@ final class OneExchangeClient<M> implements MessageClient<M>, Request.Owner<M> {
         this.plan = plan;
         this.settings = settings;
         this.lease = lease;
-        this.requests = new RequestQueue<>(settings.limits(), this::start);
+        this.requests = new RequestQueue<>(settings.limits(), null, this::start);
         this.closed = new UserFuture<>(settings.user());
     }
 

@@ -43,7 +43,7 @@ final class PipelinedClient<M> implements MessageClient<M>, Request.Owner<M>, Re
         this.onClosed = onClosed;
         this.closed = new UserFuture<>(settings.user());
         this.connection = new Connection<>(link, protocol, settings, this, this::finishWhenIdle);
-        this.requests = new RequestQueue<>(settings.limits(), this::start);
+        this.requests = new RequestQueue<>(settings.limits(), link.remote(), this::start);
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.parley.protocol.CloseReason;
 import dev.parley.protocol.Delivery;
 import dev.parley.protocol.Limits;
 import dev.parley.protocol.QueueFullException;
+import java.net.SocketAddress;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,6 +39,7 @@ final class RequestQueue<M> {
     }
 
     private final Limits limits;
+    private final @Nullable SocketAddress remote;
     private final Consumer<Request<M>> start;
     private final SerialRunner turns = new SerialRunner(this::startAll);
 
@@ -52,10 +54,12 @@ final class RequestQueue<M> {
     /**
      * A queue.
      *
+     * @param remote whom the requests are for, or null while that is not known
      * @param start starts one, outside of all locks; must not throw
      */
-    RequestQueue(Limits limits, Consumer<Request<M>> start) {
+    RequestQueue(Limits limits, @Nullable SocketAddress remote, Consumer<Request<M>> start) {
         this.limits = limits;
+        this.remote = remote;
         this.start = start;
     }
 
@@ -68,7 +72,7 @@ final class RequestQueue<M> {
     void submit(Request<M> request) throws QueueFullException, ChannelClosedException {
         synchronized (this) {
             if (closed != null) {
-                throw new ChannelClosedException(closed, null, Delivery.NOT_SENT);
+                throw new ChannelClosedException(closed, remote, Delivery.NOT_SENT);
             }
             count(request);
             request.place = Place.WAITING;
@@ -80,7 +84,7 @@ final class RequestQueue<M> {
     private void count(Request<M> request) throws QueueFullException {
         long total = countedBytes + request.frame().size();
         if (countedMessages > 0 && (countedMessages >= limits.maxQueuedMessages() || total > limits.maxQueuedBytes())) {
-            throw new QueueFullException(countedMessages, countedBytes, limits, null);
+            throw new QueueFullException(countedMessages, countedBytes, limits, remote);
         }
         countedMessages++;
         countedBytes = total;
