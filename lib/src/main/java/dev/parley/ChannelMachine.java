@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *        │          close: DRAIN                                         │
  *        ├───────────────────────────────────────────────────────────────┤
  *        │                                          output ended AND input ended: CLOSE
+ *        ├── output failed: STOP_OUTPUT ──► OUTPUT FAILED ── input ended, close: CLOSE
  *        │   closeNow, failed, drain expired: CLOSE                      │
  *        └──────────────────────────────► CLOSED ◄───────────────────────┘
  * </pre>
@@ -31,12 +32,15 @@ final class ChannelMachine {
         FINISH_OUTPUT,
         /** The same, and discard input until it ends, within the drain time. */
         DRAIN,
+        /** Send nothing more, and read on until the input ends, within the drain time. */
+        STOP_OUTPUT,
         /** Close the link now. */
         CLOSE
     }
 
     private boolean outputFinishing;
     private boolean outputEnded;
+    private boolean outputFailed;
     private boolean inputEnded;
     private boolean draining;
     private boolean closed;
@@ -53,6 +57,9 @@ final class ChannelMachine {
 
     /** Close in order. */
     Action close(CloseReason why) {
+        if (outputFailed) {
+            return closeNow(why);
+        }
         if (closed || draining) {
             return Action.NONE;
         }
@@ -72,6 +79,22 @@ final class ChannelMachine {
     Action inputEnded() {
         inputEnded = true;
         return afterAnEnd();
+    }
+
+    /** Nothing more can be sent; what the peer sent before that may still be read. */
+    Action outputFailed(ParleyException cause) {
+        if (draining || inputEnded) {
+            return failed(cause);
+        }
+        if (closed) {
+            return Action.NONE;
+        }
+        settle(new CloseReason.Failed(cause));
+        outputFailed = true;
+        outputFinishing = true;
+        outputEnded = true;
+        draining = true;
+        return Action.STOP_OUTPUT;
     }
 
     /** The link is of no more use. */

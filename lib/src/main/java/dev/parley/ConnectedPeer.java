@@ -1,10 +1,12 @@
 package dev.parley;
 
 import dev.parley.protocol.CloseReason;
+import dev.parley.protocol.ParleyException;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /**
  * The far side of a connection, to send to and to close.
@@ -20,7 +22,16 @@ class ConnectedPeer<M> implements Peer<M> {
 
     @Override
     public CompletableFuture<Void> send(M message) {
-        return connection.send(Objects.requireNonNull(message, "message"));
+        Objects.requireNonNull(message, "message");
+        Executor user = connection.settings().user();
+        try {
+            Frame frame = Frame.of(connection.protocol(), message);
+            SendOutgoing outgoing = new SendOutgoing(frame, user, connection.completions(), remote());
+            connection.offer(outgoing);
+            return outgoing.future();
+        } catch (ParleyException refused) {
+            return UserFuture.failed(user, refused);
+        }
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.parley.protocol.QueueFullException;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * One connection: the shell around a link that does what its {@link ChannelMachine} says.
@@ -94,16 +95,9 @@ final class Connection<M> {
         return completions;
     }
 
-    /** Sends one message of a user's. */
-    CompletableFuture<Void> send(M message) {
-        try {
-            SendOutgoing outgoing =
-                    new SendOutgoing(Frame.of(protocol, message), settings.user(), completions, link.remote());
-            offer(outgoing);
-            return outgoing.future();
-        } catch (ParleyException refused) {
-            return UserFuture.failed(settings.user(), refused);
-        }
+    /** The protocol that it speaks. */
+    Protocol<M> protocol() {
+        return protocol;
     }
 
     /**
@@ -156,7 +150,7 @@ final class Connection<M> {
         inbound.pause();
     }
 
-    private synchronized ChannelMachine.Action step(Step step) {
+    private synchronized ChannelMachine.Action step(Function<ChannelMachine, ChannelMachine.Action> step) {
         return step.apply(machine);
     }
 
@@ -170,6 +164,7 @@ final class Connection<M> {
             case NONE -> {}
             case FINISH_OUTPUT -> outbound.finish();
             case DRAIN -> drain(reason(), total);
+            case STOP_OUTPUT -> stopOutput(reason(), total);
             case CLOSE -> closeLink(reason());
         }
     }
@@ -179,6 +174,12 @@ final class Connection<M> {
         endMailbox(reason);
         outbound.finish();
         inbound.discard();
+    }
+
+    private void stopOutput(CloseReason reason, Duration total) {
+        drain.start(settings.limits().drainIdle(), total);
+        outbound.stop(reason);
+        inbound.resume();
     }
 
     private void closeLink(CloseReason reason) {
@@ -206,15 +207,8 @@ final class Connection<M> {
     }
 
     private void failed(String what, Throwable cause) {
-        String detail = cause.getMessage() == null ? cause.getClass().getName() : cause.getMessage();
-        ParleyException failure = new ParleyException(
-                what + " " + Addresses.text(link.remote()) + ": " + detail, cause, link.remote(), Delivery.MAYBE_SENT);
+        ParleyException failure = LinkFailure.of(what, link.remote(), cause);
         act(step(machine -> machine.failed(failure)), NO_DRAIN);
-    }
-
-    @FunctionalInterface
-    private interface Step {
-        ChannelMachine.Action apply(ChannelMachine machine);
     }
 
     /** What the parts report. */
@@ -270,7 +264,11 @@ final class Connection<M> {
 
         @Override
         public void outputFailed(Throwable cause) {
-            failed("writing to", cause);
+            ParleyException failure = LinkFailure.of("writing to", link.remote(), cause);
+            act(
+                    step(machine ->
+                            receiver.readsWithoutOutput() ? machine.outputFailed(failure) : machine.failed(failure)),
+                    settings.limits().drainTotal());
         }
 
         @Override

@@ -27,6 +27,11 @@ interface Receiver<M> {
     /** No message is left, and none will come. Called again in later turns. */
     void ended(CloseReason reason);
 
+    /** Whether what the peer sent is still wanted when nothing can be sent to it any more. */
+    default boolean readsWithoutOutput() {
+        return true;
+    }
+
     /**
      * Whether, when the peer sends what is no message, the receiver itself closes the connection, once it has answered
      * what came before. Otherwise the connection is closed at once.

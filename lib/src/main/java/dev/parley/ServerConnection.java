@@ -228,6 +228,11 @@ final class ServerConnection<M> implements Receiver<M> {
     }
 
     @Override
+    public boolean readsWithoutOutput() {
+        return false; // a request that cannot be answered is not to be acted on
+    }
+
+    @Override
     public boolean closesAfterBadInput() {
         return true;
     }

@@ -19,6 +19,7 @@ class ChannelMachineTest {
         CLOSE,
         OUTPUT_ENDED,
         INPUT_ENDED,
+        OUTPUT_FAILED,
         FAILED,
         CLOSE_NOW;
 
@@ -28,6 +29,7 @@ class ChannelMachineTest {
                 case CLOSE -> machine.close(new CloseReason.Local());
                 case OUTPUT_ENDED -> machine.outputEnded();
                 case INPUT_ENDED -> machine.inputEnded();
+                case OUTPUT_FAILED -> machine.outputFailed(new ParleyException("fault"));
                 case FAILED -> machine.failed(new ParleyException("fault"));
                 case CLOSE_NOW -> machine.closeNow(new CloseReason.Local());
             };
@@ -70,13 +72,15 @@ class ChannelMachineTest {
                 assertEquals(1, closes, () -> "these close at once: " + events);
             }
         });
-        assertEquals(55_987, orders[0]);
+        assertEquals(137_257, orders[0]);
     }
 
     @Test
     void inEveryOrderADrainEndsWhenBothDirectionsHaveEnded() {
         forEveryOrder(5, List.of(), events -> {
-            if (events.contains(Event.FAILED) || events.contains(Event.CLOSE_NOW)) {
+            if (events.contains(Event.FAILED)
+                    || events.contains(Event.OUTPUT_FAILED)
+                    || events.contains(Event.CLOSE_NOW)) {
                 return;
             }
             ChannelMachine machine = new ChannelMachine();
@@ -94,7 +98,10 @@ class ChannelMachineTest {
             ChannelMachine machine = new ChannelMachine();
             CloseReason first = null;
             for (Event event : events) {
-                boolean ends = event == Event.CLOSE || event == Event.FAILED || event == Event.CLOSE_NOW;
+                boolean ends = event == Event.CLOSE
+                        || event == Event.OUTPUT_FAILED
+                        || event == Event.FAILED
+                        || event == Event.CLOSE_NOW;
                 boolean open = !machine.isClosed() && first == null;
                 event.apply(machine);
                 if (ends && open) {
@@ -105,6 +112,23 @@ class ChannelMachineTest {
                 }
             }
         });
+    }
+
+    @Test
+    void whatCameBeforeIsStillReadWhenNothingMoreCanBeSent() {
+        ChannelMachine machine = new ChannelMachine();
+        assertEquals(Action.STOP_OUTPUT, machine.outputFailed(new ParleyException("broken pipe")));
+        assertFalse(machine.acceptsOutput());
+        assertEquals(Action.CLOSE, machine.inputEnded());
+        assertEquals("broken pipe", machine.reason().toString());
+    }
+
+    @Test
+    void withItsOutputFailedNothingIsLeftThatACloseCouldWaitFor() {
+        ChannelMachine machine = new ChannelMachine();
+        machine.outputFailed(new ParleyException("broken pipe"));
+        assertEquals(Action.CLOSE, machine.close(new CloseReason.Local()));
+        assertEquals("broken pipe", machine.reason().toString());
     }
 
     @Test
