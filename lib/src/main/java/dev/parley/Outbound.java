@@ -194,27 +194,40 @@ final class Outbound implements Link.WriteHandler {
         }
     }
 
-    /** What to write next: the rest of the buffer, or a new fill of it; null when nothing waits. */
+    /** What to write next: the rest of the buffer, or a new fill of one; null when nothing waits. */
     private @Nullable ByteBuffer fill() {
-        ByteBuffer target = buffer;
-        if (target != null && target.hasRemaining()) {
-            return target;
+        if (buffer != null && buffer.hasRemaining()) {
+            return buffer;
         }
         Outgoing message = next();
         if (message == null) {
             giveBufferBack();
             return null;
         }
-        if (target == null) {
-            target = link.takeBuffer();
-            buffer = target;
-        }
-        target.clear();
+        ByteBuffer target = bufferFor(backlog.bytes());
         while (message != null && message.frame().moveTo(target)) {
             current = null;
             message = target.hasRemaining() ? next() : null; // one that does not begin yet can still be withdrawn
         }
-        return target.flip();
+        return target.flip().hasRemaining() ? target : nothingToWrite();
+    }
+
+    /** A cleared buffer, no larger than what waits asks for: many connections may each hold one. */
+    private ByteBuffer bufferFor(long wanted) {
+        ByteBuffer target = buffer;
+        if (target == null || target.capacity() < wanted) {
+            giveBufferBack();
+            target = link.takeBuffer(Math.max(1, wanted));
+            buffer = target;
+        }
+        return target.clear();
+    }
+
+    /** All that waited were messages of no bytes, which a link need not be troubled with. */
+    private @Nullable ByteBuffer nothingToWrite() {
+        settle();
+        giveBufferBack();
+        return null;
     }
 
     /** The message being copied, or else the next one that is still wanted. */

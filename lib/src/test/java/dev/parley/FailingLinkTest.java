@@ -167,11 +167,11 @@ class FailingLinkTest {
         }
 
         @Override
-        public ByteBuffer takeBuffer() {
+        public ByteBuffer takeBuffer(long wanted) {
             if (fails(cause -> {})) {
                 raise();
             }
-            return link.takeBuffer();
+            return link.takeBuffer(wanted);
         }
 
         @Override

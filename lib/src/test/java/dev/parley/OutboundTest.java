@@ -203,6 +203,17 @@ class OutboundTest {
     }
 
     @Test
+    void aMessageOfNoBytesIsSentWithoutAWrite() throws Exception {
+        link.takes = 0;
+        outbound.offer(note("empty", 0));
+        assertEquals(List.of("sent empty"), log);
+        assertFalse(link.isWriting());
+        assertEquals(0, link.buffersOut);
+        outbound.finish();
+        assertEquals(1, link.shutdowns);
+    }
+
+    @Test
     void aFailedWriteIsReportedAndNothingMoreIsWritten() throws Exception {
         link.takes = 0;
         outbound.offer(note("a", 10));

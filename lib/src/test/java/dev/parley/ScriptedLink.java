@@ -113,7 +113,7 @@ final class ScriptedLink implements Link {
     }
 
     @Override
-    public ByteBuffer takeBuffer() {
+    public ByteBuffer takeBuffer(long wanted) {
         buffersOut++;
         return ByteBuffer.allocate(bufferSize);
     }

@@ -222,7 +222,7 @@ final class SimulatedLink implements Link {
     }
 
     @Override
-    public ByteBuffer takeBuffer() {
+    public ByteBuffer takeBuffer(long wanted) {
         ByteBuffer buffer = ByteBuffer.allocate(bufferSize);
         buffers.add(buffer);
         simulation.pause();

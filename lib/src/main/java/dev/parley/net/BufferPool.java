@@ -5,15 +5,19 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One event loop's direct buffers: slices to park an idle read on, and large ones for as long as there is work.
+ * One event loop's direct buffers, of three sizes, each as small as its use allows.
  *
- * <p>A read that waits pins its buffer, so an idle connection waits with a slice of {@value #SLICE} bytes; a large
- * buffer is held only while bytes are moving. Slices are cut from slabs, which live as long as the loop. Safe for use by
- * several threads.
+ * <p>A read that waits pins its buffer, so an idle connection waits with a slice of {@value #SLICE} bytes. A write pins
+ * its buffer until its callback, and thousands of connections may write at a time, so one that has little to write takes
+ * a slice or a page of {@value #PAGE} bytes; a large buffer is held only while many bytes are moving. Slices and pages
+ * are cut from slabs, which live as long as the loop. Safe for use by several threads.
  */
 final class BufferPool {
     /** Bytes of a slice. */
     static final int SLICE = 256;
+
+    /** Bytes of a page. */
+    static final int PAGE = 4 << 10;
 
     /** Bytes of a large buffer: a burst of small messages fits, and one write of it fills a socket's send buffer. */
     static final int LARGE = 64 << 10;
@@ -22,17 +26,31 @@ final class BufferPool {
     private static final int MAX_KEPT = 32;
 
     private final ConcurrentLinkedDeque<ByteBuffer> slices = new ConcurrentLinkedDeque<>();
+    private final ConcurrentLinkedDeque<ByteBuffer> pages = new ConcurrentLinkedDeque<>();
     private final ConcurrentLinkedDeque<ByteBuffer> large = new ConcurrentLinkedDeque<>();
     private final AtomicInteger kept = new AtomicInteger();
 
-    /** A cleared slice. */
-    ByteBuffer takeSlice() {
-        ByteBuffer slice = slices.pollFirst();
-        return slice != null ? slice : cutSlab();
+    /** A cleared buffer: the smallest that holds so many bytes, or a large one when none does. */
+    ByteBuffer take(long wanted) {
+        if (wanted <= SLICE) {
+            return takeCut(slices, SLICE);
+        }
+        return wanted <= PAGE ? takeCut(pages, PAGE) : takeLarge();
     }
 
-    /** A cleared large buffer. */
-    ByteBuffer takeLarge() {
+    private static ByteBuffer takeCut(ConcurrentLinkedDeque<ByteBuffer> cuts, int size) {
+        ByteBuffer cut = cuts.pollFirst();
+        if (cut != null) {
+            return cut;
+        }
+        ByteBuffer slab = ByteBuffer.allocateDirect(LARGE);
+        for (int at = size; at < LARGE; at += size) {
+            cuts.addFirst(slab.slice(at, size));
+        }
+        return slab.slice(0, size);
+    }
+
+    private ByteBuffer takeLarge() {
         ByteBuffer buffer = large.pollFirst();
         if (buffer == null) {
             return ByteBuffer.allocateDirect(LARGE);
@@ -41,23 +59,17 @@ final class BufferPool {
         return buffer;
     }
 
-    /** Takes a buffer of either kind back. The caller must not touch it again. */
+    /** Takes a buffer of any size back. The caller must not touch it again. */
     void give(ByteBuffer buffer) {
         buffer.clear();
         if (buffer.capacity() == SLICE) {
             slices.addFirst(buffer);
+        } else if (buffer.capacity() == PAGE) {
+            pages.addFirst(buffer);
         } else if (kept.incrementAndGet() <= MAX_KEPT) {
             large.addFirst(buffer);
         } else {
             kept.decrementAndGet();
         }
-    }
-
-    private ByteBuffer cutSlab() {
-        ByteBuffer slab = ByteBuffer.allocateDirect(LARGE);
-        for (int at = SLICE; at < LARGE; at += SLICE) {
-            slices.addFirst(slab.slice(at, SLICE));
-        }
-        return slab.slice(0, SLICE);
     }
 }

@@ -35,8 +35,12 @@ public interface Link {
     /** Closes both directions at once and frees what the link holds. Idempotent. */
     void close();
 
-    /** A cleared buffer to fill for {@link #write}, of the kind that this link writes best. */
-    ByteBuffer takeBuffer();
+    /**
+     * A cleared buffer to fill for {@link #write}, of the kind that this link writes best.
+     *
+     * @param wanted how many bytes there are to write, at least one; the buffer may hold fewer
+     */
+    ByteBuffer takeBuffer(long wanted);
 
     /** Takes such a buffer back. Not while a write of it is under way. */
     void giveBuffer(ByteBuffer buffer);

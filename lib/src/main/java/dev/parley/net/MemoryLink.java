@@ -70,8 +70,8 @@ public final class MemoryLink implements Link {
     }
 
     @Override
-    public ByteBuffer takeBuffer() {
-        return ByteBuffer.allocate(CAPACITY);
+    public ByteBuffer takeBuffer(long wanted) {
+        return ByteBuffer.allocate((int) Math.min(wanted, CAPACITY));
     }
 
     @Override

@@ -79,8 +79,8 @@ public final class TcpLink implements Link {
     }
 
     @Override
-    public ByteBuffer takeBuffer() {
-        return loop.buffers().takeLarge();
+    public ByteBuffer takeBuffer(long wanted) {
+        return loop.buffers().take(wanted);
     }
 
     @Override
@@ -112,8 +112,7 @@ public final class TcpLink implements Link {
 
         void start(ReadHandler handler) {
             try {
-                ByteBuffer target =
-                        busy ? loop.buffers().takeLarge() : loop.buffers().takeSlice();
+                ByteBuffer target = loop.buffers().take(busy ? BufferPool.LARGE : BufferPool.SLICE);
                 buffer = target;
                 channel.read(target, handler, this);
             } catch (Throwable refused) {
