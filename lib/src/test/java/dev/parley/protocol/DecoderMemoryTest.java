@@ -72,11 +72,10 @@ final class DecoderMemoryTest {
         assertTrue(each <= MOST_EACH, () -> each + " bytes each");
     }
 
-    private static long usedHeap() throws InterruptedException {
+    private static long usedHeap() {
         Runtime runtime = Runtime.getRuntime();
         for (int i = 0; i < 3; i++) {
             System.gc();
-            Thread.sleep(20);
         }
         return runtime.totalMemory() - runtime.freeMemory();
     }
