@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class OneExchangeClient<M> implements MessageClient<M>, Request.Owner<M> {
 
     /** What is fixed at the start. */
-    record Plan<M>(Protocol<M> protocol, String host, int port, Duration connectTimeout, Duration requestTimeout) {}
+    record Plan<M>(Protocol<M> protocol, String host, int port) {}
 
     private final Plan<M> plan;
     private final Settings settings;
@@ -61,8 +61,11 @@ final class OneExchangeClient<M> implements MessageClient<M>, Request.Owner<M> {
     public CompletableFuture<M> send(M message) {
         Objects.requireNonNull(message, "request");
         try {
-            Request<M> request =
-                    new Request<>(Frame.of(plan.protocol(), message), this, settings.user(), plan.requestTimeout());
+            Request<M> request = new Request<>(
+                    Frame.of(plan.protocol(), message),
+                    this,
+                    settings.user(),
+                    settings.limits().requestTimeout());
             requests.submit(request);
             request.startClock(settings.timer());
             return request.answer();
@@ -87,7 +90,12 @@ final class OneExchangeClient<M> implements MessageClient<M>, Request.Owner<M> {
                 plan.protocol(),
                 settings,
                 Connecting.connect(
-                        plan.host(), plan.port(), plan.connectTimeout(), lease.loop(), lease.timer(), lease.lookUps()),
+                        plan.host(),
+                        plan.port(),
+                        settings.limits().connectTimeout(),
+                        lease.loop(),
+                        lease.timer(),
+                        lease.lookUps()),
                 () -> exchangeOver(request));
         exchanges.put(request, exchange);
         exchange.start();

@@ -3,7 +3,6 @@ package dev.parley;
 import dev.parley.net.Link;
 import dev.parley.protocol.ConnectFailedException;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -40,15 +39,15 @@ final class Opening<T extends AsyncCloseable> {
 
     /** Opens a thing; the future completes on the users' executor. */
     static <T extends AsyncCloseable> CompletableFuture<T> open(
-            Options options, String host, int port, Duration timeout, Maker<? extends T> maker) {
+            Options options, String host, int port, Maker<? extends T> maker) {
         Resources.Lease lease;
         try {
             lease = Resources.lease();
         } catch (IOException unstartable) {
             return CompletableFuture.failedFuture(unstartable(unstartable));
         }
-        CompletableFuture<Link> connecting =
-                Connecting.connect(host, port, timeout, lease.loop(), lease.timer(), lease.lookUps());
+        CompletableFuture<Link> connecting = Connecting.connect(
+                host, port, options.limits().connectTimeout(), lease.loop(), lease.timer(), lease.lookUps());
         Opening<T> opening = new Opening<>(options.settings(lease), lease, maker, connecting);
         var unused = connecting.whenComplete(opening::connected);
         return opening.result;

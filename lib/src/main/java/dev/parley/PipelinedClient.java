@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class PipelinedClient<M> implements MessageClient<M>, Request.Owner<M>, Receiver<M> {
     private final Protocol<M> protocol;
     private final Settings settings;
-    private final Duration requestTimeout;
     private final Connection<M> connection;
     private final RequestQueue<M> requests;
     private final Runnable onClosed;
@@ -35,11 +34,9 @@ final class PipelinedClient<M> implements MessageClient<M>, Request.Owner<M>, Re
     /** Written and not answered, the next answer's first. Guarded by its own monitor. */
     private final Queue<Request<M>> unanswered = new ArrayDeque<>();
 
-    private PipelinedClient(
-            Link link, Protocol<M> protocol, Settings settings, Duration requestTimeout, Runnable onClosed) {
+    private PipelinedClient(Link link, Protocol<M> protocol, Settings settings, Runnable onClosed) {
         this.protocol = protocol;
         this.settings = settings;
-        this.requestTimeout = requestTimeout;
         this.onClosed = onClosed;
         this.closed = new UserFuture<>(settings.user());
         this.connection = new Connection<>(link, protocol, settings, this, this::finishWhenIdle);
@@ -51,9 +48,8 @@ final class PipelinedClient<M> implements MessageClient<M>, Request.Owner<M>, Re
      *
      * @param onClosed runs once it is closed and every request has failed; idempotent
      */
-    static <M> PipelinedClient<M> over(
-            Link link, Protocol<M> protocol, Settings settings, Duration requestTimeout, Runnable onClosed) {
-        PipelinedClient<M> client = new PipelinedClient<>(link, protocol, settings, requestTimeout, onClosed);
+    static <M> PipelinedClient<M> over(Link link, Protocol<M> protocol, Settings settings, Runnable onClosed) {
+        PipelinedClient<M> client = new PipelinedClient<>(link, protocol, settings, onClosed);
         client.connection.start();
         return client;
     }
@@ -62,7 +58,11 @@ final class PipelinedClient<M> implements MessageClient<M>, Request.Owner<M>, Re
     public CompletableFuture<M> send(M message) {
         Objects.requireNonNull(message, "request");
         try {
-            Request<M> request = new Request<>(Frame.of(protocol, message), this, settings.user(), requestTimeout);
+            Request<M> request = new Request<>(
+                    Frame.of(protocol, message),
+                    this,
+                    settings.user(),
+                    settings.limits().requestTimeout());
             requests.submit(request);
             request.startClock(settings.timer());
             return request.answer();

@@ -13,7 +13,6 @@ import dev.parley.protocol.CloseReason;
 import dev.parley.protocol.Delivery;
 import dev.parley.protocol.Limits;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -47,8 +46,7 @@ class BrokenOutputTest {
     @Test
     void anAnswerThatCameBeforeTheWriteFailedIsDelivered() throws Exception {
         link.takes = 0;
-        PipelinedClient<byte[]> client =
-                PipelinedClient.over(link, Frames.PROTOCOL, settings, Duration.ofSeconds(30), () -> {});
+        PipelinedClient<byte[]> client = PipelinedClient.over(link, Frames.PROTOCOL, settings, () -> {});
         CompletableFuture<byte[]> first = client.send(Frames.number(1));
         link.completeWrite(8);
         CompletableFuture<byte[]> second = client.send(Frames.number(2));

@@ -11,7 +11,6 @@ import java.util.concurrent.CompletionStage;
 /** A pipelined client and a server's connection, and what chance does with them. */
 final class RandomExchanges {
     private static final int OPERATIONS = 60;
-    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
 
     private record Open(int number, CompletableFuture<byte[]> answer) {}
 
@@ -56,8 +55,7 @@ final class RandomExchanges {
                         oneExchange ? ConnectionUse.ONE_EXCHANGE : ConnectionUse.PIPELINED),
                 serverSide.settings,
                 closed -> serverSide.closed());
-        client = PipelinedClient.over(
-                clientSide.link, Frames.PROTOCOL, clientSide.settings, REQUEST_TIMEOUT, clientSide::closed);
+        client = PipelinedClient.over(clientSide.link, Frames.PROTOCOL, clientSide.settings, clientSide::closed);
         server.start();
         serverSide.handOut(server.peer().closed());
     }

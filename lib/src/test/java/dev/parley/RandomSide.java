@@ -5,12 +5,16 @@ import dev.parley.protocol.CloseReason;
 import dev.parley.protocol.Limits;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** What every side of a simulated connection has: settings by chance, and counts of what may happen once. */
 final class RandomSide implements Observer {
+    /** A peer that is slow is waited for: which of the two ends gave up first would be hard to tell. */
+    private static final Duration PATIENCE = ChronoUnit.FOREVER.getDuration();
+
     final Simulation simulation;
     final SimulatedLink link;
     final Settings settings;
@@ -28,6 +32,11 @@ final class RandomSide implements Observer {
                 .maxInFlight(1 + simulation.below(6))
                 .maxQueuedMessages(1 + simulation.below(16))
                 .maxQueuedBytes(1 + simulation.below(600))
+                .requestTimeout(Duration.ofSeconds(10))
+                .headerTimeout(PATIENCE)
+                .messageTimeout(PATIENCE)
+                .writeTimeout(PATIENCE)
+                .idleTimeout(PATIENCE)
                 .drainIdle(Duration.ofSeconds(5))
                 .drainTotal(Duration.ofSeconds(30))
                 .build();

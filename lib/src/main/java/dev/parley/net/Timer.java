@@ -5,14 +5,17 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** Calls back later, on one daemon thread. A timeout that is cancelled leaves nothing behind. */
 public final class Timer {
     private final ScheduledThreadPoolExecutor scheduler;
+    private final LongSupplier clock;
 
-    /** A timer over a scheduler: {@link #start} but for tests whose time is their own. */
-    Timer(ScheduledThreadPoolExecutor scheduler) {
+    /** A timer over a scheduler and its clock: {@link #start} but for tests whose time is their own. */
+    Timer(ScheduledThreadPoolExecutor scheduler, LongSupplier clock) {
         this.scheduler = scheduler;
+        this.clock = clock;
     }
 
     /**
@@ -23,7 +26,13 @@ public final class Timer {
     public static Timer start(String name) {
         ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, task -> new TimerThread(task, name));
         scheduler.setRemoveOnCancelPolicy(true);
-        return new Timer(scheduler);
+        long start = System.nanoTime();
+        return new Timer(scheduler, () -> System.nanoTime() - start);
+    }
+
+    /** What time it is, in nanoseconds: no less than 0, never less than before. */
+    public long now() {
+        return clock.getAsLong();
     }
 
     /**

@@ -94,7 +94,7 @@ public final class JsonCodec {
         if (StrictText.hasByteOrderMark(json)) {
             throw new ContentException("the content begins with a byte order mark", null);
         }
-        if (JsonText.isDeeperThan(json, message.maxJsonDepth())) {
+        if (JsonText.shape(json).depth() > message.maxJsonDepth()) {
             throw new ContentException(
                     "the content is nested deeper than " + message.maxJsonDepth() + ", the limit", null);
         }
