@@ -100,6 +100,28 @@ class SendQueueTest {
     }
 
     @Test
+    void room_that_was_just_made_is_for_who_waits_longest() throws Exception {
+        Limits limits =
+                Limits.builder().maxQueuedMessages(1).overflow(Overflow.WAIT).build();
+        SendQueue queue = new SendQueue(limits, link.remote());
+        Outgoing[] messages = new Outgoing[4];
+        for (int i = 0; i < messages.length; i++) {
+            messages[i] =
+                    new SendOutgoing(Frame.of(Frames.PROTOCOL, Frames.number(i)), Runnable::run, null, link.remote());
+        }
+        assertTrue(queue.offer(messages[0]));
+        assertTrue(queue.offer(messages[1]));
+        assertEquals(messages[0], queue.poll());
+        queue.release(messages[0]);
+        assertFalse(queue.addIfRoom(messages[2]), "before the one that waits");
+        assertFalse(queue.offer(messages[3]), "one waits, as many as may");
+        assertEquals(messages[1], queue.poll());
+        queue.release(messages[1]);
+        assertTrue(queue.addIfRoom(messages[2]));
+        assertEquals(1, queue.backlog().messages());
+    }
+
+    @Test
     void those_that_wait_can_be_withdrawn_and_leave_their_place() {
         open(Overflow.WAIT);
         send(1, 6);
