@@ -78,6 +78,18 @@ class BrokenOutputTest {
     }
 
     @Test
+    void whoStillWaitsWhenThePeerThenEndsItsStreamIsToldOfTheFailedWrite() throws Exception {
+        link.takes = 0;
+        PipelinedClient<byte[]> client = PipelinedClient.over(link, Frames.PROTOCOL, settings, () -> {});
+        CompletableFuture<byte[]> unanswered = client.send(Frames.number(1));
+        link.failWrite(new IOException("Broken pipe"));
+        link.arriveEnd();
+        ChannelClosedException lost = lost(unanswered);
+        assertTrue(lost.getMessage().contains("Broken pipe"), lost.getMessage());
+        assertInstanceOf(CloseReason.Failed.class, lost.reason());
+    }
+
+    @Test
     void aServerThatCannotAnswerActsOnNoMoreRequests() {
         link.takes = 0;
         int[] handled = new int[1];
