@@ -95,6 +95,9 @@ final class Connecting {
             for (InetAddress address : names.lookUp(host)) {
                 untried.add(new InetSocketAddress(address, port));
             }
+            if (untried.isEmpty()) {
+                throw new UnknownHostException(host);
+            }
         } catch (UnknownHostException unknown) {
             fail("unknown host " + host, unknown);
             return;

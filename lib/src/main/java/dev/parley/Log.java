@@ -14,7 +14,9 @@ final class Log {
     static void warning(String what, Throwable cause) {
         guarded(() -> {
             LOGGER.log(Level.WARNING, () -> what + ": " + describe(cause));
-            LOGGER.log(Level.DEBUG, what, cause);
+            if (LOGGER.isLoggable(Level.DEBUG)) {
+                LOGGER.log(Level.DEBUG, what, Untrusted.printable(cause));
+            }
         });
     }
 

@@ -46,15 +46,16 @@ final class OneExchangeClient<M> implements MessageClient<M>, Request.Owner<M> {
 
     /** A client; nothing is connected yet. */
     static <M> CompletableFuture<MessageClient<M>> open(Options options, Plan<M> plan) {
+        Resources.Lease lease;
         try {
-            Resources.Lease lease = Resources.lease();
-            Settings settings = options.settings(lease);
-            UserFuture<MessageClient<M>> opened = new UserFuture<>(settings.user());
-            opened.succeed(new OneExchangeClient<>(plan, settings, lease));
-            return opened;
-        } catch (IOException unstartable) {
+            lease = Resources.lease();
+        } catch (IOException | RuntimeException | Error unstartable) { // the JDK's own classes may fail to load
             return CompletableFuture.failedFuture(Opening.unstartable(unstartable));
         }
+        Settings settings = options.settings(lease);
+        UserFuture<MessageClient<M>> opened = new UserFuture<>(settings.user());
+        opened.succeed(new OneExchangeClient<>(plan, settings, lease));
+        return opened;
     }
 
     @Override

@@ -43,7 +43,7 @@ final class Opening<T extends AsyncCloseable> {
         Resources.Lease lease;
         try {
             lease = Resources.lease();
-        } catch (IOException unstartable) {
+        } catch (IOException | RuntimeException | Error unstartable) { // the JDK's own classes may fail to load
             return CompletableFuture.failedFuture(unstartable(unstartable));
         }
         CompletableFuture<Link> connecting = Connecting.connect(
@@ -53,8 +53,9 @@ final class Opening<T extends AsyncCloseable> {
         return opening.result;
     }
 
-    static ConnectFailedException unstartable(IOException cause) {
-        return new ConnectFailedException("no event loop could be started: " + cause.getMessage(), cause, null, 0);
+    static ConnectFailedException unstartable(Throwable cause) {
+        String detail = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        return new ConnectFailedException("no event loop could be started: " + detail, cause, null, 0);
     }
 
     private void connected(Link link, Throwable failure) {

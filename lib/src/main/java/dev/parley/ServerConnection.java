@@ -55,6 +55,9 @@ final class ServerConnection<M> implements Receiver<M> {
 
     private volatile boolean draining;
 
+    /** Whether nobody is left to be answered. */
+    private volatile boolean over;
+
     /** Whether an answer is missing: those behind it would be taken for it. Belongs to the turns of {@link #sending}. */
     private boolean cut;
 
@@ -65,7 +68,10 @@ final class ServerConnection<M> implements Receiver<M> {
      */
     ServerConnection(Link link, Service<M> service, Settings settings, Consumer<ServerConnection<M>> onClosed) {
         this.service = service;
-        this.connection = new Connection<>(link, service.protocol(), settings, this, () -> onClosed.accept(this));
+        this.connection = new Connection<>(link, service.protocol(), settings, this, () -> {
+            over = true;
+            onClosed.accept(this);
+        });
         this.peer = new ConnectedPeer<>(connection);
         this.maxInFlight = settings.limits().maxInFlight();
         this.drainTotal = settings.limits().drainTotal();
@@ -205,6 +211,10 @@ final class ServerConnection<M> implements Receiver<M> {
 
     private void handlerFailed(Throwable failure) {
         deaf = true;
+        if (over) { // it may have failed because of that; and an answer would be dropped as quietly
+            Log.debug(connection.remote(), "the handler failed after it was closed", failure);
+            return;
+        }
         Log.warning(connection.remote(), "the handler failed; closing it", failure);
         connection.close(
                 new CloseReason.Failed(new ParleyException(

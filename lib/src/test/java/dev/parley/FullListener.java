@@ -2,7 +2,6 @@ package dev.parley;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.nio.channels.SocketChannel;
@@ -17,7 +16,11 @@ final class FullListener implements AutoCloseable {
     private final List<SocketChannel> waiting = new ArrayList<>();
 
     FullListener() throws IOException {
-        listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        this(InetAddress.getLoopbackAddress(), 0);
+    }
+
+    FullListener(InetAddress address, int port) throws IOException {
+        listener = new ServerSocket(port, 1, address);
         while (fill()) {
             if (waiting.size() > MOST) {
                 throw new IOException("the queue of a listener that asked for 1 is never full");
@@ -30,7 +33,7 @@ final class FullListener implements AutoCloseable {
         SocketChannel channel = SocketChannel.open();
         waiting.add(channel);
         try {
-            channel.socket().connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port()), 200);
+            channel.socket().connect(listener.getLocalSocketAddress(), 200);
             return true;
         } catch (SocketTimeoutException full) {
             return false;

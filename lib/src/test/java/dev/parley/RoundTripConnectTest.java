@@ -16,7 +16,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.RoundTrip.On;
-import dev.parley.net.Link;
 import dev.parley.protocol.ConnectFailedException;
 import dev.parley.protocol.Delivery;
 import dev.parley.protocol.Limits;
@@ -136,51 +135,6 @@ class RoundTripConnectTest {
         }
     }
 
-    @Test
-    @EnabledOnOs(OS.LINUX)
-    void every_address_of_a_name_is_tried_in_turn() throws Exception {
-        InetAddress[] addresses = {address(2), address(3), InetAddress.getLoopbackAddress()};
-        try (var server = On.DEFAULT
-                        .server(BYTES)
-                        .answer((request, peer) -> request)
-                        .bind(HOST, 0);
-                Attempts attempts = new Attempts()) {
-            Link link = get(attempts.connect(port(server), DEADLINE, addresses));
-            assertEquals(server.address(), link.remote());
-            link.close();
-        }
-    }
-
-    @Test
-    @EnabledOnOs(OS.LINUX)
-    void an_address_that_does_not_answer_leaves_time_for_the_next() throws Exception {
-        try (FullListener full = new FullListener();
-                Attempts attempts = new Attempts()) {
-            ConnectFailedException failed = failure(
-                    ConnectFailedException.class,
-                    attempts.connect(full.port(), SHORT, InetAddress.getLoopbackAddress(), address(2)));
-            assertEquals(2, failed.attempts());
-            assertInstanceOf(ConnectException.class, failed.getCause());
-            assertEquals("no answer within 150 ms", rounded(failed.getSuppressed()[0].getMessage()));
-        }
-    }
-
-    @Test
-    @EnabledOnOs(OS.LINUX)
-    void when_all_addresses_fail_the_last_failure_is_the_cause_and_the_others_are_suppressed() throws Exception {
-        int port = RoundTrip.unusedPort();
-        try (Attempts attempts = new Attempts()) {
-            ConnectFailedException failed = failure(
-                    ConnectFailedException.class, attempts.connect(port, DEADLINE, address(2), address(3), address(4)));
-            assertEquals(3, failed.attempts());
-            assertEquals(
-                    new InetSocketAddress(address(4), port), failed.remote().orElseThrow());
-            assertInstanceOf(ConnectException.class, failed.getCause());
-            assertEquals(2, failed.getSuppressed().length);
-            assertTrue(failed.getMessage().contains("the last of 3 addresses"), failed.getMessage());
-        }
-    }
-
     @ParameterizedTest
     @EnumSource
     void localhost_reaches_a_server_on_whichever_loopback_address_it_listens(On on) throws Exception {
@@ -209,31 +163,5 @@ class RoundTripConnectTest {
         var builder = On.DEFAULT.server(BYTES).answer((request, peer) -> request);
         ParleyException unknown = assertThrows(ParleyException.class, () -> builder.bind("no..such.host", 1));
         assertTrue(unknown.getMessage().startsWith("cannot listen on no..such.host:1"), unknown.getMessage());
-    }
-
-    /** One of the loopback addresses beside the usual one, where nobody listens. */
-    private static InetAddress address(int last) throws UnknownHostException {
-        return InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) last});
-    }
-
-    private static String rounded(String message) {
-        return message.replaceAll("1[45][0-9] ms", "150 ms");
-    }
-
-    /** Attempts to connect to addresses that no name stands for. */
-    private static final class Attempts implements AutoCloseable {
-        private final Resources.Lease lease = Resources.lease();
-
-        Attempts() throws IOException {}
-
-        CompletableFuture<Link> connect(int port, Duration timeout, InetAddress... addresses) {
-            return Connecting.connect(
-                    "name", port, timeout, lease.loop(), lease.timer(), lease.executor(), name -> addresses);
-        }
-
-        @Override
-        public void close() {
-            lease.giveBack();
-        }
     }
 }

@@ -46,6 +46,18 @@ public final class Untrusted {
         return out.toString();
     }
 
+    /**
+     * Returns {@code thrown} as it may be given to a log, which prints its stack: an exception's message often quotes
+     * what a peer sent.
+     *
+     * <p>When all text of it, of its causes and of its suppressed ones is safe, it is {@code thrown} itself. Otherwise it is
+     * a copy that prints the same, with each message escaped as by {@link #escape}; it is of another class, whose name does
+     * not show.
+     */
+    public static Throwable printable(Throwable thrown) {
+        return EscapedThrowable.of(Objects.requireNonNull(thrown, "thrown"));
+    }
+
     private static void append(int codePoint, StringBuilder out) {
         switch (codePoint) {
             case '\n' -> out.append("\\n");

@@ -146,7 +146,7 @@ final class JsonHeaderDecoderTest {
         assertEquals(
                 "MalformedMessageException: missing required header \"content-length\"",
                 splits(stream).whole().end());
-        splits(stream).assertNoSplitMatters(new Seeded(2), 1_000);
+        splits(stream).assertNoSplitMatters(new Seeded(2), 10_000);
     }
 
     @Test

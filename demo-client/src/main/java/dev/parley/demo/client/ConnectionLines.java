@@ -3,6 +3,7 @@ package dev.parley.demo.client;
 import dev.parley.demo.server.AddressText;
 import dev.parley.observe.Observer;
 import dev.parley.protocol.CloseReason;
+import dev.parley.protocol.Untrusted;
 import java.io.PrintWriter;
 import java.net.SocketAddress;
 
@@ -15,7 +16,7 @@ final class ConnectionLines implements Observer {
     }
 
     void starting(HostPort server) {
-        line("starting connection to " + server);
+        line("starting connection to " + Untrusted.escape(server.toString()));
     }
 
     @Override

@@ -228,6 +228,15 @@ class DemoClientTest {
         }
     }
 
+    @Test
+    void a_host_that_would_drive_the_terminal_is_shown_escaped() {
+        String text = failure("no\u001b[2J\r\nhost\u202e\u2028:1", "--verbose");
+        assertTrue(text.contains("no\\u001b[2J\\r\\nhost\\u202e\\u2028"), text);
+        assertTrue(text.contains("Caused by: java.net.UnknownHostException"), text);
+        assertTrue(text.lines().noneMatch(line -> line.startsWith("host")), text);
+        assertTrue(text.chars().noneMatch(c -> c == 0x1b || c == 0x202e || c == 0x2028), text);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

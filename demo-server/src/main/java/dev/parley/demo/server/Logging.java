@@ -4,12 +4,14 @@ import dev.parley.protocol.Untrusted;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 
 /** The log of a command: lines to stderr, warnings and errors unless more is asked for. */
 final class Logging {
@@ -38,23 +40,26 @@ final class Logging {
         ROOT.addHandler(handler);
     }
 
-    private static final class Line extends Formatter {
+    /** A line, and the stack below it; also of those who log what they did not make safe. */
+    static final class Line extends Formatter {
         @Override
         public String format(LogRecord record) {
-            String line = record.getLevel().getName() + " " + record.getLoggerName() + ": " + formatMessage(record);
-            return line + System.lineSeparator() + (record.getThrown() == null ? "" : stack(record.getThrown()));
+            StringWriter text = new StringWriter();
+            PrintWriter out = new PrintWriter(text);
+            out.println(record.getLevel().getName() + " " + record.getLoggerName() + ": "
+                    + escapedOnce(formatMessage(record)));
+            if (record.getThrown() != null) {
+                Untrusted.printable(record.getThrown()).printStackTrace(out);
+            }
+            out.flush();
+            return text.toString();
         }
 
-        private static String stack(Throwable thrown) {
-            StringWriter text = new StringWriter();
-            thrown.printStackTrace(new PrintWriter(text));
-            StringBuilder escaped = new StringBuilder();
-            // A message in it may be a peer's; a line is escaped on its own, so that the stack keeps its lines.
-            text.toString()
-                    .lines()
-                    .map(line -> line.replace("\t", "    "))
-                    .forEach(line -> escaped.append(Untrusted.escape(line)).append(System.lineSeparator()));
-            return escaped.toString();
+        /** Escapes all but backslashes: Parley's own lines are escaped already. */
+        private static String escapedOnce(String message) {
+            return Arrays.stream(message.split("\\\\", -1))
+                    .map(Untrusted::escape)
+                    .collect(Collectors.joining("\\"));
         }
     }
 }

@@ -2,7 +2,6 @@ package dev.parley.demo.server;
 
 import dev.parley.protocol.Untrusted;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -53,9 +52,7 @@ public final class Program {
         String message = failure.getMessage();
         printError(line, message == null ? failure.getClass().getName() : message);
         if (isVerbose(parsed)) {
-            StringWriter stack = new StringWriter();
-            failure.printStackTrace(new PrintWriter(stack));
-            stack.toString().lines().forEach(line.getErr()::println);
+            Untrusted.printable(failure).printStackTrace(line.getErr());
             line.getErr().flush();
         }
         return CommandLine.ExitCode.SOFTWARE;
