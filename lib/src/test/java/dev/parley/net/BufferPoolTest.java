@@ -16,7 +16,17 @@ class BufferPoolTest {
     private final BufferPool pool = new BufferPool();
 
     @ParameterizedTest
-    @CsvSource({"1, 256", "256, 256", "257, 4096", "4096, 4096", "4097, 65536", "65536, 65536", "9999999, 65536"})
+    @CsvSource({
+        "1, 256",
+        "256, 256",
+        "257, 4096",
+        "4096, 4096",
+        "4097, 16384",
+        "16384, 16384",
+        "16385, 65536",
+        "65536, 65536",
+        "9999999, 65536"
+    })
     void aBufferIsTheSmallestThatHoldsWhatIsWanted(long wanted, int capacity) {
         ByteBuffer buffer = pool.take(wanted);
         assertEquals(capacity, buffer.capacity());
@@ -25,7 +35,7 @@ class BufferPoolTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"256", "4096", "65536"})
+    @CsvSource({"256", "4096", "16384", "65536"})
     void aBufferThatIsGivenBackIsTakenAgainCleared(int size) {
         ByteBuffer buffer = pool.take(size);
         buffer.position(7).limit(9);
