@@ -13,7 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * only while many bytes are moving.
  *
  * <p>Slices and pages are cut from slabs, which live as long as the loop. Of blocks and large buffers a few are kept, and
- * more are left to the garbage collector. Safe for use by several threads.
+ * more are left to the garbage collector; after {@link #close()} all are, since what was closed may be held for long by
+ * its users. Safe for use by several threads.
  */
 final class BufferPool {
     /** Bytes of a slice. */
@@ -35,6 +36,7 @@ final class BufferPool {
     private final ConcurrentLinkedDeque<ByteBuffer> pages = new ConcurrentLinkedDeque<>();
     private final Kept blocks = new Kept(BLOCK);
     private final Kept large = new Kept(LARGE);
+    private volatile boolean closed;
 
     /** A cleared buffer: the smallest that holds so many bytes, or a large one when none does. */
     ByteBuffer take(long wanted) {
@@ -68,6 +70,22 @@ final class BufferPool {
             case BLOCK -> blocks.give(buffer);
             default -> large.give(buffer);
         }
+        if (closed) {
+            forget();
+        }
+    }
+
+    /** Keeps no more buffers. */
+    void close() {
+        closed = true;
+        forget();
+    }
+
+    private void forget() {
+        slices.clear();
+        pages.clear();
+        blocks.idle.clear();
+        large.idle.clear();
     }
 
     /** Buffers of one size, each with memory of its own; a few that are idle are kept. */

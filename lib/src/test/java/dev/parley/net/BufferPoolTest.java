@@ -63,4 +63,17 @@ class BufferPoolTest {
         });
         assertEquals(Math.min(256, taken.size()), seen.size());
     }
+
+    @ParameterizedTest
+    @CsvSource({"256", "4096", "16384", "65536"})
+    void nothingIsKeptAfterTheEnd(int size) {
+        ByteBuffer before = pool.take(size);
+        ByteBuffer during = pool.take(size);
+        pool.give(before);
+        pool.close();
+        pool.give(during);
+        ByteBuffer after = pool.take(size);
+        assertNotSame(before, after);
+        assertNotSame(during, after);
+    }
 }

@@ -15,8 +15,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Cycles {
     private static final int THREADS = 4;
 
-    /** The pool that handlers run on may keep its threads for a while. */
+    /** The pools that handlers and look-ups run on may keep their threads for a while. */
     private static final int USER_THREADS = 64;
+
+    private static final int LOOK_UP_THREADS = 8;
 
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
@@ -31,7 +33,10 @@ final class Cycles {
         try (MessageServer<byte[]> server = Cycle.server()) {
             run(cycle, Cycle.port(server), warmUp);
             until(server);
-            LeakProbe serverOpen = LeakProbe.baseline().threads("parley-user", USER_THREADS);
+            LeakProbe serverOpen = LeakProbe.baseline()
+                    .threads("parley-user", USER_THREADS)
+                    .threads("parley-lookup", LOOK_UP_THREADS)
+                    .threads("parley-timer", 1); // it starts with the first wait
             run(cycle, Cycle.port(server), count);
             until(server);
             serverOpen.check(count + " cycles, with the server open");
