@@ -60,6 +60,7 @@ public final class EventLoop implements Executor {
 
     /** Ends the loop and closes every channel still on it; does not wait for the thread. */
     void stop() {
+        buffers.close();
         try {
             group.shutdownNow();
         } catch (IOException unclosable) {
