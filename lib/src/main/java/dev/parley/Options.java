@@ -39,7 +39,7 @@ final class Options {
     Settings settings(Resources.Lease lease) {
         // A loop is asked for when it is needed: taken here, each client would skip one, and leave it idle.
         Executor anyLoop = task -> lease.loop().execute(task);
-        Executor user = new UserExecutor(executor == null ? lease.executor() : executor, anyLoop);
+        Executor user = new UserExecutor(executor == null ? lease.executor()::execute : executor, anyLoop);
         return new Settings(limits, user, lease.timer(), observer);
     }
 
