@@ -1,6 +1,7 @@
 package dev.parley;
 
 import dev.parley.net.Timer;
+import java.util.Iterator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -69,8 +70,9 @@ final class UserExecutor implements Executor {
     /** Runs elsewhere what an executor that was shut down has not begun: it may never do so. */
     void rescue() {
         if (mortal != null && mortal.isShutdown()) {
-            for (Once lost : waiting) {
-                waiting.remove(lost);
+            for (Iterator<Once> all = waiting.iterator(); all.hasNext(); ) {
+                Once lost = all.next();
+                all.remove();
                 fallback.execute(lost);
             }
         }

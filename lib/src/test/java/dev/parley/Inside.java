@@ -12,11 +12,16 @@ final class Inside {
      * @param path such as {@code connection.outbound.backlog.messages}
      */
     static long number(Object root, String path) {
+        return ((Number) value(root, path)).longValue();
+    }
+
+    /** What is at the end of a path of fields. */
+    static Object value(Object root, String path) {
         Object at = root;
-        for (String name : path.split("\\.")) {
+        for (String name : path.split("\\.", -1)) {
             at = field(at, name);
         }
-        return ((Number) at).longValue();
+        return at;
     }
 
     private static Object field(Object of, String name) {
@@ -25,7 +30,7 @@ final class Inside {
             field.setAccessible(true);
             return field.get(of);
         } catch (ReflectiveOperationException gone) {
-            throw new AssertionError(of.getClass() + " has no " + name, gone);
+            throw new LinkageError(of.getClass() + " has no " + name, gone);
         }
     }
 }

@@ -64,7 +64,7 @@ final class Ledger {
 
     /** What is at that place in that message; never negative, as all garbage is. */
     private static byte filling(int number, int at) {
-        return (byte) ((number + at) * 0x9E3779B1 >>> 25);
+        return (byte) (((number + at) * 0x9E3779B1) >>> 25);
     }
 
     /** Whether it is as it was made. */
@@ -101,7 +101,7 @@ final class Ledger {
             }
             simulation.mischief.maybe();
         });
-        var also = future.whenCompleteAsync((result, failure) -> message.stages++);
+        var unusedToo = future.whenCompleteAsync((result, failure) -> message.stages++);
     }
 
     /** Gives one up, at whatever point it is. */

@@ -28,7 +28,7 @@ final class RandomExecutor extends AbstractExecutorService implements Simulation
         this.ordered = simulation.oneIn(2);
         this.refusals = simulation.oneIn(4) ? 2 + simulation.below(20) : 0;
         // What can run tasks in place cannot throw any away.
-        Executor given = inPlace ? this::execute : this;
+        Executor given = inPlace ? task -> execute(task) : this;
         this.safe = new UserExecutor(given, loop, new Fallback());
         simulation.add(this);
     }
