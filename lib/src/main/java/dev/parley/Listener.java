@@ -115,7 +115,7 @@ final class Listener implements CompletionHandler<AsynchronousSocketChannel, @Nu
         closed = true;
         try {
             channel.close();
-        } catch (IOException | RuntimeException ignored) {
+        } catch (Throwable ignored) {
             // Nothing is left to be done for it.
         }
     }
@@ -214,7 +214,7 @@ final class Listener implements CompletionHandler<AsynchronousSocketChannel, @Nu
         } catch (Throwable gone) {
             try {
                 accepted.close();
-            } catch (IOException | RuntimeException ignored) {
+            } catch (Throwable ignored) {
                 // Nothing is left to be done for it.
             }
             return null;

@@ -46,11 +46,17 @@ final class Opening<T extends AsyncCloseable> {
         } catch (IOException | RuntimeException | Error unstartable) { // the JDK's own classes may fail to load
             return CompletableFuture.failedFuture(unstartable(unstartable));
         }
-        CompletableFuture<Link> connecting = Connecting.connect(
-                host, port, options.limits().connectTimeout(), lease.loop(), lease.timer(), lease.lookUps());
-        Opening<T> opening = new Opening<>(options.settings(lease), lease, maker, connecting);
-        var unused = connecting.whenComplete(opening::connected);
-        return opening.result;
+        try {
+            CompletableFuture<Link> connecting = Connecting.connect(
+                    host, port, options.limits().connectTimeout(), lease.loop(), lease.timer(), lease.lookUps());
+            Opening<T> opening = new Opening<>(options.settings(lease), lease, maker, connecting);
+            var unused = connecting.whenComplete(opening::connected);
+            return opening.result;
+        } catch (Throwable fault) { // out of memory, say
+            lease.giveBack();
+            return CompletableFuture.failedFuture(new ConnectFailedException(
+                    "connecting could not be started: " + fault.getClass().getName(), fault, null, 0));
+        }
     }
 
     static ConnectFailedException unstartable(Throwable cause) {

@@ -32,7 +32,9 @@ final class Options {
     Settings settings(Resources.Lease lease) {
         // A loop is asked for when it is needed: taken here, each client would skip one, and leave it idle.
         Executor anyLoop = task -> lease.loop().execute(task);
-        Executor user = new UserExecutor(executor == null ? lease.executor() : executor, anyLoop);
+        // Ours is never shut down at once, so that nobody need remember what it was given.
+        Executor ours = task -> lease.executor().execute(task);
+        Executor user = new UserExecutor(executor == null ? ours : executor, anyLoop);
         return new Settings(limits, user, lease.timer(), observer);
     }
 

@@ -144,7 +144,7 @@ class DescriptorExhaustionTest {
     }
 
     private static void assertTyped(String outcomes) {
-        for (String outcome : outcomes.split(" \\| ")) {
+        for (String outcome : outcomes.split(" \\| ", -1)) {
             assertTrue(outcome.startsWith("ConnectFailedException NOT_SENT "), outcomes);
         }
     }

@@ -37,10 +37,12 @@ final class Simulation {
     private final Seeded seeded;
     private final List<Source> sources = new ArrayList<>();
     private final List<Throwable> faults = new ArrayList<>();
+    final Mischief mischief;
     private final TreeSet<Alarm> alarms =
             new TreeSet<>(Comparator.comparingLong(Alarm::at).thenComparingLong(Alarm::number));
     private final Timer timer = SimulatedTimer.over(new Time());
     private final int interruptions;
+    private final int points;
     private Runnable operation = () -> {};
     private boolean operating;
     private boolean onTimer;
@@ -51,6 +53,9 @@ final class Simulation {
     Simulation(Seeded seeded) {
         this.seeded = seeded;
         this.interruptions = seeded.below(4) == 0 ? 0 : 4 << seeded.below(4);
+        this.points = 16 << seeded.below(6);
+        this.mischief = new Mischief(this);
+        PausePoint.become(() -> pauseOneIn(points));
     }
 
     int below(int bound) {
@@ -99,6 +104,15 @@ final class Simulation {
         }
     }
 
+    /** Whether nothing is half done: what happens now interrupts nothing. */
+    boolean isUndivided() {
+        return depth == 0;
+    }
+
+    boolean isOnTimer() {
+        return onTimer;
+    }
+
     boolean hasAlarms() {
         return !alarms.isEmpty();
     }
@@ -106,6 +120,7 @@ final class Simulation {
     private void ring() {
         Alarm alarm = alarms.pollFirst();
         if (alarm != null) {
+            Happening.TIME_PASSED.count();
             now = alarm.at;
             onTimer = true;
             guarded(alarm.task);
@@ -115,7 +130,11 @@ final class Simulation {
 
     /** Something else may happen here. */
     void pause() {
-        if (interruptions > 0 && depth < MAX_DEPTH && oneIn(interruptions)) {
+        pauseOneIn(interruptions);
+    }
+
+    private void pauseOneIn(int often) {
+        if (often > 0 && depth < MAX_DEPTH && oneIn(often)) {
             boolean wasOnTimer = onTimer;
             onTimer = false;
             depth++;
@@ -143,7 +162,12 @@ final class Simulation {
     }
 
     private boolean step() {
-        List<Source> ready = sources.stream().filter(Source::isReady).toList();
+        List<Source> ready = new ArrayList<>();
+        for (Source source : sources) { // tens of thousands of times in each simulation
+            if (source.isReady()) {
+                ready.add(source);
+            }
+        }
         if (ready.isEmpty()) {
             return false;
         }
@@ -202,51 +226,6 @@ final class Simulation {
             AssertionError all = new AssertionError(faults.get(0).toString(), faults.get(0));
             faults.stream().skip(1).limit(5).forEach(all::addSuppressed);
             throw all;
-        }
-    }
-
-    /** A user's executor: in place, in order, or in no order. */
-    Executor userExecutor(Executor loop) {
-        Executor given = oneIn(3) ? this::inPlace : new Bag(oneIn(2));
-        return task -> {
-            if (onTimer) {
-                loop.execute(() -> given.execute(task)); // as UserExecutor does on the timer's thread
-            } else {
-                given.execute(task);
-            }
-        };
-    }
-
-    private void inPlace(Runnable task) {
-        pause();
-        task.run();
-        pause();
-    }
-
-    private final class Bag implements Executor, Source {
-        private final List<Runnable> tasks = new ArrayList<>();
-        private final boolean ordered;
-
-        Bag(boolean ordered) {
-            this.ordered = ordered;
-            add(this);
-        }
-
-        @Override
-        public void execute(Runnable task) {
-            pause();
-            tasks.add(task);
-            pause();
-        }
-
-        @Override
-        public boolean isReady() {
-            return !tasks.isEmpty();
-        }
-
-        @Override
-        public void step() {
-            tasks.remove(ordered ? 0 : below(tasks.size())).run();
         }
     }
 

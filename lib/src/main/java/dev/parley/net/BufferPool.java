@@ -63,7 +63,14 @@ final class BufferPool {
 
     /** Takes a buffer of any size back. The caller must not touch it again. */
     void give(ByteBuffer buffer) {
-        buffer.clear();
+        try {
+            keep(buffer.clear());
+        } catch (OutOfMemoryError full) {
+            // Left to the garbage collector: whoever gives a buffer back has more to do, which must not fail with this.
+        }
+    }
+
+    private void keep(ByteBuffer buffer) {
         switch (buffer.capacity()) {
             case SLICE -> slices.addFirst(buffer);
             case PAGE -> pages.addFirst(buffer);

@@ -73,7 +73,7 @@ public final class TcpLink implements Link {
     public void close() {
         try {
             channel.close();
-        } catch (IOException | RuntimeException ignored) {
+        } catch (Throwable ignored) {
             // Nothing is left to be done for it: the descriptor is gone either way.
         }
     }

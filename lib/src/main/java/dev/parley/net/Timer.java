@@ -1,6 +1,7 @@
 package dev.parley.net;
 
 import java.time.Duration;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -37,7 +38,7 @@ public final class Timer {
 
     /**
      * Calls {@code task} once, after {@code delay}; never after the timer was stopped. A delay of more than 292 years is
-     * one of 292 years.
+     * one of 292 years. When it cannot be scheduled, {@code task} is called at once, on another thread.
      *
      * @param task quick, and not the user's code
      */
@@ -47,6 +48,9 @@ public final class Timer {
                     scheduler.schedule(task, TimeUnit.NANOSECONDS.convert(delay), TimeUnit.NANOSECONDS);
             return () -> future.cancel(false);
         } catch (RejectedExecutionException stopped) {
+            return () -> {};
+        } catch (Throwable unschedulable) { // no memory, or no thread: better too early than never
+            ForkJoinPool.commonPool().execute(task);
             return () -> {};
         }
     }

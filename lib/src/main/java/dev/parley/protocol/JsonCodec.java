@@ -127,7 +127,7 @@ public final class JsonCodec {
             return StrictText.requireWellFormed(JsonText.quote(text));
         }
         String json = writeUnchecked(value, headerWriter);
-        if (JsonText.isDeeperThan(json, MOST_HEADER_DEPTH)) {
+        if (JsonText.shape(json).depth() > MOST_HEADER_DEPTH) {
             throw new ContentException("a header is nested deeper than any peer may allow", null);
         }
         return StrictText.requireWellFormed(json);

@@ -21,6 +21,7 @@ final class CodecPropertyTest {
     private static final Limits WIDEST = Limits.builder()
             .maxHeader(0xFFFF)
             .maxContent(Integer.MAX_VALUE)
+            .maxHeaderFields(0xFFFF)
             .maxJsonDepth(500)
             .build();
 

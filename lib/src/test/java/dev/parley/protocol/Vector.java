@@ -113,8 +113,11 @@ public record Vector(
     /** The limits that it is read with. */
     public Limits limits() {
         Map<String, String> settings = settings();
-        Limits.Builder limits = Limits.builder();
+        LimitsBuilder limits = Limits.builder();
         Optional.ofNullable(settings.get("maxHeader")).map(Integer::valueOf).ifPresent(limits::maxHeader);
+        Optional.ofNullable(settings.get("maxHeaderFields"))
+                .map(Integer::valueOf)
+                .ifPresent(limits::maxHeaderFields);
         Optional.ofNullable(settings.get("maxContent")).map(Integer::valueOf).ifPresent(limits::maxContent);
         Optional.ofNullable(settings.get("maxJsonDepth")).map(Integer::valueOf).ifPresent(limits::maxJsonDepth);
         return limits.build();
@@ -159,6 +162,7 @@ public record Vector(
                 .newDecoder(Limits.builder()
                         .maxHeader(0xFFFF)
                         .maxContent(limits().maxContent())
+                        .maxHeaderFields(limits().maxHeaderFields())
                         .maxJsonDepth(limits().maxJsonDepth())
                         .build());
         List<Object> described = new ArrayList<>();

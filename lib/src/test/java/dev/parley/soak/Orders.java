@@ -28,7 +28,7 @@ final class Orders {
 
     private static String answer(Command command, String line) {
         try {
-            return DONE + command.run(line.split(" "));
+            return DONE + command.run(line.split(" ", -1));
         } catch (Throwable failure) {
             failure.printStackTrace();
             return "failed: " + failure.toString().replaceAll("\\s+", " ");

@@ -1,0 +1,93 @@
+package dev.parley;
+
+import static dev.parley.RoundTrip.get;
+
+import dev.parley.net.FaultyCalls;
+import dev.parley.protocol.Limits;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/**
+ * A server, a client, a few requests and their close on an {@link OwnLoop}. Whatever fails meanwhile: every future
+ * completes, and nothing is left.
+ */
+final class OwnRoundTrip {
+    static final int REQUESTS = 3;
+
+    private static final Limits LIMITS = Limits.builder()
+            .connectTimeout(Duration.ofMillis(250))
+            .requestTimeout(Duration.ofMillis(250))
+            .drainIdle(Duration.ofMillis(50))
+            .drainTotal(Duration.ofMillis(100))
+            .build();
+
+    private final ConnectionUse use;
+    private final boolean inPlace;
+    private final List<CompletableFuture<?>> futures = new ArrayList<>();
+
+    /** Null while it is not there. */
+    volatile MessageServer<byte[]> server;
+
+    volatile MessageClient<byte[]> client;
+
+    /** {@code inPlace}: users' code runs on the loop. */
+    OwnRoundTrip(ConnectionUse use, boolean inPlace) {
+        this.use = use;
+        this.inPlace = inPlace;
+    }
+
+    void run(FaultyCalls calls) throws Exception {
+        OwnLoop loop = OwnLoop.install(calls);
+        try {
+            exchange(task -> {
+                calls.nextUnchecked("user");
+                (inPlace ? (Executor) Runnable::run : loop.executor()).execute(task);
+            });
+            RoundTrip.until(() -> loop.left().isEmpty());
+        } catch (Exception | AssertionError failed) {
+            throw new AssertionError(calls + ": left is " + loop.left() + " with " + futures, failed);
+        } finally {
+            loop.stop();
+        }
+    }
+
+    private void exchange(Executor executor) throws Exception {
+        try {
+            server = MessageServer.builder(RoundTrip.BYTES)
+                    .limits(LIMITS)
+                    .executor(executor)
+                    .answer((request, peer) -> request)
+                    .bind(RoundTrip.HOST, 0);
+        } catch (IOException | RuntimeException | OutOfMemoryError unbound) {
+            return;
+        }
+        futures.add(server.closed());
+        CompletableFuture<MessageClient<byte[]>> connecting = MessageClient.builder(RoundTrip.BYTES)
+                .limits(LIMITS)
+                .executor(executor)
+                .use(use)
+                .connect(RoundTrip.HOST, RoundTrip.port(server));
+        futures.add(connecting);
+        client = get(connecting.exceptionally(failure -> null));
+        if (client != null) {
+            requests(client);
+        }
+        futures.add(server.closeAsync());
+        for (CompletableFuture<?> future : futures) {
+            get(future.handle((result, failure) -> true));
+        }
+    }
+
+    private void requests(MessageClient<byte[]> to) throws Exception {
+        for (int i = 0; i < REQUESTS; i++) {
+            CompletableFuture<byte[]> answer = to.send(Frames.number(i));
+            futures.add(answer);
+            get(answer.handle((bytes, failure) -> true));
+        }
+        futures.add(to.closeAsync());
+    }
+}
