@@ -25,6 +25,7 @@ final class OwnRoundTrip {
 
     private final ConnectionUse use;
     private final boolean inPlace;
+    private final Duration patience;
     private final List<CompletableFuture<?>> futures = new ArrayList<>();
 
     /** Null while it is not there. */
@@ -32,10 +33,16 @@ final class OwnRoundTrip {
 
     volatile MessageClient<byte[]> client;
 
-    /** {@code inPlace}: users' code runs on the loop. */
-    OwnRoundTrip(ConnectionUse use, boolean inPlace) {
+    /**
+     * One of them.
+     *
+     * @param inPlace whether users' code runs on the loop
+     * @param patience how long to wait for what a failure may have lost
+     */
+    OwnRoundTrip(ConnectionUse use, boolean inPlace, Duration patience) {
         this.use = use;
         this.inPlace = inPlace;
+        this.patience = patience;
     }
 
     void run(FaultyCalls calls) throws Exception {
@@ -68,8 +75,8 @@ final class OwnRoundTrip {
                 .limits(LIMITS)
                 .executor(executor)
                 .use(use)
-                .requestTimeout(Duration.ofMillis(250))
-                .connectTimeout(Duration.ofMillis(250))
+                .requestTimeout(patience)
+                .connectTimeout(patience)
                 .connect(RoundTrip.HOST, RoundTrip.port(server));
         futures.add(connecting);
         client = get(connecting.exceptionally(failure -> null));
