@@ -118,16 +118,26 @@ final class Watch {
             }
             set = next;
             long wait = Math.max(0, next - timer.now());
-            timeout = timer.schedule(Duration.ofNanos(wait), this::ring);
+            Timer.Timeout scheduled = timer.schedule(Duration.ofNanos(wait), this::ring);
+            if (stopped) { // by what happened within that very call
+                scheduled.cancel();
+            } else {
+                timeout = scheduled;
+            }
         }
     }
 
     private void ring() {
+        long now = timer.now();
+        boolean early;
         synchronized (this) {
+            early = now < set;
             set = Deadlines.NEVER;
             timeout = null;
         }
-        long now = timer.now();
+        if (early) {
+            return; // the timer had no memory to wait: it would ring at once again; the next event sets it anew
+        }
         if (deadlines.isIdle(now) && !owner.isQuiet()) {
             deadlines.moved(now);
         }

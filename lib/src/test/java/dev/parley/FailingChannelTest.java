@@ -3,6 +3,7 @@ package dev.parley;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.net.FaultyCalls;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -15,6 +16,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  * closed at that very moment. Every future completes, and nothing is left: no channel, buffer, timeout, lease.
  */
 class FailingChannelTest {
+    private static final Duration IMPATIENT = Duration.ofMillis(250);
+
     @ParameterizedTest
     @EnumSource
     void everyCallMayFailOnOneConnection(FaultyCalls.Way way) throws Exception {
@@ -54,17 +57,15 @@ class FailingChannelTest {
     private static void everyCall(OwnRoundTrip[] trip, ConnectionUse use, IntFunction<FaultyCalls> failing)
             throws Exception {
         for (boolean inPlace : new boolean[] {true, false}) {
-            FaultyCalls calls;
-            int call = 0;
+            FaultyCalls none = FaultyCalls.doingAt(0, () -> {});
+            new OwnRoundTrip(use, inPlace, RoundTrip.DEADLINE).run(none);
+            assertTrue(none.count() > 10 * OwnRoundTrip.REQUESTS, "too few places to fail: " + none.count());
             try (Quiet quiet = new Quiet()) {
-                do {
-                    call++;
-                    calls = failing.apply(call);
-                    trip[0] = new OwnRoundTrip(use, inPlace);
-                    trip[0].run(calls);
-                } while (calls.count() >= call); // else there was no such call any more
+                for (int call = 1; call <= none.count(); call++) {
+                    trip[0] = new OwnRoundTrip(use, inPlace, IMPATIENT);
+                    trip[0].run(failing.apply(call));
+                }
             }
-            assertTrue(call > 10 * OwnRoundTrip.REQUESTS, "failed in too few places: " + call);
         }
     }
 }

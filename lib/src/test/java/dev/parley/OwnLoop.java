@@ -6,7 +6,6 @@ import dev.parley.net.SimulatedTimer;
 import dev.parley.net.Timer;
 import java.lang.reflect.Field;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,11 +16,6 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
  * of them is closed.
  */
 final class OwnLoop {
-    /** As many slices, and pages, as a pool cuts at a time: what is idle is a multiple of that when none is out. */
-    private static final int SLICES_IN_A_SLAB = 256;
-
-    private static final int PAGES_IN_A_SLAB = 16;
-
     private final FaultyGroup group;
     private final Object buffers;
     private final Timer clock = Timer.start("own-loop-timer");
@@ -56,8 +50,7 @@ final class OwnLoop {
         note(left, group.isShutdown(), "the loop runs: a lease is out");
         note(left, user.isShutdown(), "the executor runs");
         note(left, group.allClosed(), "a channel is open");
-        note(left, idle("slices") % SLICES_IN_A_SLAB == 0, "a slice is out");
-        note(left, idle("pages") % PAGES_IN_A_SLAB == 0, "a page is out");
+        note(left, Inside.number(buffers, "out") == 0, "a buffer is out");
         var scheduler = (ScheduledThreadPoolExecutor) Inside.value(clock, "scheduler");
         note(left, scheduler.getQueue().isEmpty(), "a timeout is left");
         return left.toString();
@@ -67,10 +60,6 @@ final class OwnLoop {
         if (!holds) {
             left.append(otherwise).append("; ");
         }
-    }
-
-    private int idle(String buffersOf) {
-        return ((Collection<?>) Inside.value(buffers, buffersOf)).size();
     }
 
     /** Ends what a failed test left. */

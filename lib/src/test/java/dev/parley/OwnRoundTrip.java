@@ -18,15 +18,9 @@ import java.util.concurrent.Executor;
 final class OwnRoundTrip {
     static final int REQUESTS = 3;
 
-    private static final Limits LIMITS = Limits.builder()
-            .connectTimeout(Duration.ofMillis(250))
-            .requestTimeout(Duration.ofMillis(250))
-            .drainIdle(Duration.ofMillis(50))
-            .drainTotal(Duration.ofMillis(100))
-            .build();
-
     private final ConnectionUse use;
     private final boolean inPlace;
+    private final Limits limits;
     private final List<CompletableFuture<?>> futures = new ArrayList<>();
 
     /** Null while it is not there. */
@@ -34,10 +28,21 @@ final class OwnRoundTrip {
 
     volatile MessageClient<byte[]> client;
 
-    /** {@code inPlace}: users' code runs on the loop. */
-    OwnRoundTrip(ConnectionUse use, boolean inPlace) {
+    /**
+     * One of them.
+     *
+     * @param inPlace whether users' code runs on the loop
+     * @param patience how long to wait for what a failure may have lost
+     */
+    OwnRoundTrip(ConnectionUse use, boolean inPlace, Duration patience) {
         this.use = use;
         this.inPlace = inPlace;
+        this.limits = Limits.builder()
+                .connectTimeout(patience)
+                .requestTimeout(patience)
+                .drainIdle(Duration.ofMillis(50))
+                .drainTotal(Duration.ofMillis(100))
+                .build();
     }
 
     void run(FaultyCalls calls) throws Exception {
@@ -58,7 +63,7 @@ final class OwnRoundTrip {
     private void exchange(Executor executor) throws Exception {
         try {
             server = MessageServer.builder(RoundTrip.BYTES)
-                    .limits(LIMITS)
+                    .limits(limits)
                     .executor(executor)
                     .answer((request, peer) -> request)
                     .bind(RoundTrip.HOST, 0);
@@ -67,7 +72,7 @@ final class OwnRoundTrip {
         }
         futures.add(server.closed());
         CompletableFuture<MessageClient<byte[]>> connecting = MessageClient.builder(RoundTrip.BYTES)
-                .limits(LIMITS)
+                .limits(limits)
                 .executor(executor)
                 .use(use)
                 .connect(RoundTrip.HOST, RoundTrip.port(server));

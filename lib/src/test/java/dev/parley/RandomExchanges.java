@@ -23,6 +23,10 @@ final class RandomExchanges {
     private final List<Open> open = new ArrayList<>();
     private final boolean disruptive;
     private final boolean forgetful;
+
+    /** Whether it is closed again and again, while it is in use. */
+    private final boolean hasty;
+
     private final boolean recovering;
     private int handling;
 
@@ -39,6 +43,7 @@ final class RandomExchanges {
         serverSide = new RandomSide(simulation, links.get(1), "server");
         disruptive = simulation.oneIn(2);
         forgetful = simulation.oneIn(5);
+        hasty = disruptive && simulation.oneIn(3);
         recovering = simulation.oneIn(2);
         boolean oneExchange = simulation.oneIn(20);
         disrupted = forgetful || oneExchange || simulation.mischief.isPlanned();
@@ -133,6 +138,12 @@ final class RandomExchanges {
                     (number, answer) -> simulation.require(
                             requests.number(answer) == number && requests.hasSeen(number),
                             "request " + number + " got the answer " + Arrays.toString(answer)));
+        } else if (hasty && which >= 16) {
+            disrupted = true;
+            if (simulation.oneIn(6)) {
+                clientSide.link.reset();
+            }
+            closeClient();
         } else if (which < 12) {
             requests.abandonOne();
         } else if (which < 18) {

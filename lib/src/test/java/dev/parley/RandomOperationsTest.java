@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
  * {@code -Dparley.seed=N} runs that one alone, {@code -Dparley.seeds=N} so many.
  */
 class RandomOperationsTest {
-    private static final int SEEDS = Integer.getInteger("parley.seeds", 1_000);
+    private static final int SEEDS = Integer.getInteger("parley.seeds", Woven.isHere() ? 500 : 1_000);
 
     /** How often each thing that can happen has to happen at least, in all seeds of all kinds. */
     private static final int OFTEN = 5;

@@ -45,6 +45,21 @@ class UserExecutorTest {
         assertEquals(2, ran.size());
     }
 
+    @Test
+    void aTurnThatWasThrownAwayRunsWhenItIsAskedForAgain() {
+        ExecutorService busy = Executors.newSingleThreadExecutor();
+        busy.execute(() -> awaitQuietly(new CountDownLatch(1)));
+        List<Runnable> elsewhere = new ArrayList<>();
+        List<Integer> ran = new ArrayList<>();
+        UserTurns turns =
+                new UserTurns(new UserExecutor(busy, Runnable::run, elsewhere::add), Runnable::run, () -> ran.add(1));
+        turns.ask();
+        assertEquals(1, busy.shutdownNow().size());
+        turns.ask();
+        elsewhere.forEach(Runnable::run);
+        assertTrue(!ran.isEmpty(), "the turn is lost");
+    }
+
     private static void awaitQuietly(CountDownLatch block) {
         try {
             block.await();

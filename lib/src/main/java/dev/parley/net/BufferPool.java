@@ -38,8 +38,21 @@ final class BufferPool {
     private final Kept large = new Kept(LARGE);
     private volatile boolean closed;
 
+    /** How many are taken and not given back. Counted only where assertions are on, as in tests. */
+    private final AtomicInteger out = new AtomicInteger();
+
     /** A cleared buffer: the smallest that holds so many bytes, or a large one when none does. */
     ByteBuffer take(long wanted) {
+        ByteBuffer taken = takeCleared(wanted);
+        assert count(1);
+        return taken;
+    }
+
+    private boolean count(int change) {
+        return out.addAndGet(change) >= 0;
+    }
+
+    private ByteBuffer takeCleared(long wanted) {
         if (wanted <= SLICE) {
             return takeCut(slices, SLICE);
         }
@@ -63,6 +76,7 @@ final class BufferPool {
 
     /** Takes a buffer of any size back. The caller must not touch it again. */
     void give(ByteBuffer buffer) {
+        assert count(-1) : "a buffer given back twice";
         try {
             keep(buffer.clear());
         } catch (OutOfMemoryError full) {
