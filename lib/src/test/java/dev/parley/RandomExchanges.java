@@ -101,7 +101,7 @@ final class RandomExchanges {
                 "requests.countedMessages",
                 "requests.countedBytes",
                 "connection.outbound.queue.backlog.messages",
-                "connection.outbound.backlog.bytes")) {
+                "connection.outbound.queue.backlog.bytes")) {
             simulation.require(Inside.number(client, counter) == 0, "the client's " + counter + " are left");
         }
         simulation.require(

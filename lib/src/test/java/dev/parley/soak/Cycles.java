@@ -20,6 +20,9 @@ final class Cycles {
 
     private static final int LOOK_UP_THREADS = 8;
 
+    /** Less than a thousand of the smallest things that a connection could leave. */
+    private static final long MORE_HEAP = 512 << 10;
+
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
     private Cycles() {}
@@ -34,6 +37,7 @@ final class Cycles {
             run(cycle, Cycle.port(server), warmUp);
             until(server);
             LeakProbe serverOpen = LeakProbe.baseline()
+                    .heap(MORE_HEAP)
                     .threads("parley-user", USER_THREADS)
                     .threads("parley-lookup", LOOK_UP_THREADS)
                     .threads("parley-timer", 1); // it starts with the first wait

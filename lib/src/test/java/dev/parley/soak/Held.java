@@ -16,7 +16,7 @@ import java.util.Locale;
  */
 final class Held {
     /** What an idle connection costs a server at most, in bytes of heap and direct memory. */
-    private static final long MOST_AT_SERVER = 3_300;
+    private static final long MOST_AT_SERVER = 3_500;
 
     /** The same of a client, whose connection has a client's parts besides. */
     private static final long MOST_AT_CLIENT = 3_800;
