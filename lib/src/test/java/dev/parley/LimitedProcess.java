@@ -61,7 +61,7 @@ final class LimitedProcess implements AutoCloseable {
 
     private static String jars(Path directory) throws IOException {
         List<String> path = new ArrayList<>();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             boolean classes = Files.isDirectory(Path.of(entry));
             path.add(
                     classes
