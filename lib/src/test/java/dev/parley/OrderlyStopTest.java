@@ -53,6 +53,7 @@ class OrderlyStopTest {
     /** By number, what the handler still owes. */
     private final ConcurrentHashMap<Integer, CompletableFuture<byte[]>> owed = new ConcurrentHashMap<>();
 
+    private final List<MessageServer<byte[]>> servers = new ArrayList<>();
     private final List<MessageClient<byte[]>> clients = new ArrayList<>();
     private final List<CompletableFuture<byte[]>> answers = new ArrayList<>();
     private LogLines log;
@@ -79,6 +80,8 @@ class OrderlyStopTest {
     @AfterEach
     void nothingIsLeft() {
         log.close();
+        clients.forEach(MessageClient::closeNow);
+        servers.forEach(MessageServer::closeNow);
         RoundTrip.awaitNoThreads(DEADLINE);
     }
 
@@ -92,11 +95,13 @@ class OrderlyStopTest {
     }
 
     private MessageServer<byte[]> owingServer(ConnectionUse use) throws Exception {
-        return MessageServer.builder(BYTES)
+        MessageServer<byte[]> server = MessageServer.builder(BYTES)
                 .use(use)
                 .answerAsync(
                         (request, peer) -> owed.computeIfAbsent(number(request), fresh -> new CompletableFuture<>()))
                 .bind(HOST, 0);
+        servers.add(server);
+        return server;
     }
 
     /** A thousand requests, all of them with the handler. */
