@@ -160,6 +160,7 @@ final class Connection<M> {
         watch.drainWithin(settings.limits().drainTotal());
         watch.draining();
         outbound.stop(reason);
+        watch.written(); // the failed write is waited for no more
         inbound.resume();
     }
 
@@ -187,6 +188,11 @@ final class Connection<M> {
         @Override
         public void inputAwaited(boolean restOfHeader) {
             watch.awaiting(restOfHeader);
+        }
+
+        @Override
+        public void inputUnawaited() {
+            watch.whole();
         }
 
         @Override
@@ -247,9 +253,8 @@ final class Connection<M> {
 
         @Override
         public void outputFailed(Throwable cause) {
-            ParleyException failure = LinkFailure.of("writing to", link.remote(), cause);
-            act(step(machine ->
-                    receiver.readsWithoutOutput() ? machine.outputFailed(failure) : machine.failed(failure)));
+            ParleyException lost = LinkFailure.of("writing to", link.remote(), cause);
+            act(step(machine -> receiver.readsWithoutOutput() ? machine.outputFailed(lost) : machine.failed(lost)));
         }
 
         @Override
@@ -270,20 +275,14 @@ final class Connection<M> {
 
         @Override
         public boolean isQuiet() {
-            return receiver.isQuiet()
-                    && mailbox.isHungry()
-                    && outbound.backlog().messages() == 0;
+            return receiver.isQuiet() && mailbox.isHungry() && outbound.isIdle();
         }
 
         @Override
         public void peerLate(PeerTimeoutException late) {
-            CloseReason reason = new CloseReason.Failed(late);
             Log.debug(link.remote(), "closing it", late);
-            if (late.kind() == PeerTimeoutException.Kind.IDLE) {
-                close(reason, settings.limits().drainTotal());
-            } else {
-                closeNow(reason);
-            }
+            boolean inOrder = late.kind() == PeerTimeoutException.Kind.IDLE;
+            close(new CloseReason.Failed(late), inOrder ? settings.limits().drainTotal() : Duration.ZERO);
         }
 
         @Override

@@ -31,6 +31,7 @@ final class Deadlines {
     private volatile long write = NEVER;
     private volatile long drain = NEVER;
     private volatile long moved;
+    private volatile boolean begun;
     private volatile boolean draining;
 
     /**
@@ -51,17 +52,19 @@ final class Deadlines {
 
     /** The rest of a message is awaited, and maybe that of its header. */
     void awaiting(long now, boolean restOfHeader) {
-        if (message == NEVER) {
+        if (!begun) {
             message = after(now, limits.messageTimeout());
             header = restOfHeader ? after(now, limits.headerTimeout()) : NEVER;
+            begun = true; // last: whoever forgets it meanwhile is to find all of it, or come again
         } else if (!restOfHeader) {
             header = NEVER;
         }
     }
 
-    /** No message has begun and is not whole. */
+    /** No message has begun and is not whole, or none that is still awaited. */
     void whole() {
-        if (message != NEVER) {
+        if (begun) {
+            begun = false;
             message = NEVER;
             header = NEVER;
         }

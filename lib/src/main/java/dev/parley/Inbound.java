@@ -32,6 +32,9 @@ final class Inbound<M> implements Link.ReadHandler {
         /** A read begins within a message: its rest is awaited, and maybe that of its header. */
         void inputAwaited(boolean restOfHeader);
 
+        /** The rest of a message that has begun is awaited no more. Called again and again. */
+        void inputUnawaited();
+
         /** Bytes came in, and {@code messages} were whole. */
         void inputMoved(int messages, int bytes);
 
@@ -80,6 +83,7 @@ final class Inbound<M> implements Link.ReadHandler {
     /** Reads no more messages; what one read under way still brings is delivered. */
     void pause() {
         paused = true;
+        turns.run();
     }
 
     /** From now on only waits for the end of the stream. */
@@ -94,6 +98,9 @@ final class Inbound<M> implements Link.ReadHandler {
     }
 
     private void turn() {
+        if (discarding || paused) {
+            owner.inputUnawaited();
+        }
         if (!reading && !ended && (discarding || (mailbox.isHungry() && !paused && !broken))) {
             reading = true;
             try {
@@ -204,6 +211,7 @@ final class Inbound<M> implements Link.ReadHandler {
     private void malformed(MalformedMessageException cause) {
         left = null;
         broken = true;
+        owner.inputUnawaited();
         owner.inputMalformed(cause);
     }
 }

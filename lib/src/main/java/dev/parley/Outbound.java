@@ -111,6 +111,11 @@ final class Outbound implements Link.WriteHandler {
         return queue.backlog();
     }
 
+    /** Whether all that was taken on was handed over. */
+    boolean isIdle() {
+        return queue.backlog().messages() == 0;
+    }
+
     /** Holds writes back, so that what is sent until {@link #uncork()} goes out together. Must be brief. */
     void cork() {
         corked = true;

@@ -67,7 +67,7 @@ final class Watch {
         look();
     }
 
-    /** No message has begun and is not whole. */
+    /** No message has begun and is not whole, or none that is still awaited. */
     void whole() {
         deadlines.whole();
     }
@@ -118,7 +118,7 @@ final class Watch {
             }
             set = next;
             long wait = Math.max(0, next - timer.now());
-            Timer.Timeout scheduled = timer.schedule(Duration.ofNanos(wait), this::ring);
+            Timer.Timeout scheduled = timer.schedule(Duration.ofNanos(wait), () -> ring(next));
             if (stopped) { // by what happened within that very call
                 scheduled.cancel();
             } else {
@@ -127,15 +127,16 @@ final class Watch {
         }
     }
 
-    private void ring() {
+    private void ring(long due) {
         long now = timer.now();
-        boolean early;
         synchronized (this) {
-            early = now < set;
+            if (set != due) {
+                return; // another was set when it was too late to cancel this one
+            }
             set = Deadlines.NEVER;
             timeout = null;
         }
-        if (early) {
+        if (now < due) {
             return; // the timer had no memory to wait: it would ring at once again; the next event sets it anew
         }
         if (deadlines.isIdle(now) && !owner.isQuiet()) {

@@ -48,6 +48,9 @@ class InboundTest {
         public void inputAwaited(boolean restOfHeader) {}
 
         @Override
+        public void inputUnawaited() {}
+
+        @Override
         public void inputMoved(int messages, int bytes) {
             log.add(messages + " in " + bytes);
         }
