@@ -1,17 +1,15 @@
 package dev.parley;
 
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-
 /**
  * How much waits to be sent on one connection: counted when it is taken on, given back when its last byte was handed
- * over. Safe for use by several threads.
+ * over. Safe for use by several threads: its monitor guards both counts, so that a message that is refused takes nobody's
+ * room even for a moment.
  */
 final class Backlog {
     private final int maxMessages;
     private final long maxBytes;
-    private final AtomicInteger messages = new AtomicInteger();
-    private final AtomicLong bytes = new AtomicLong();
+    private int messages;
+    private long bytes;
 
     Backlog(int maxMessages, long maxBytes) {
         this.maxMessages = maxMessages;
@@ -19,37 +17,35 @@ final class Backlog {
     }
 
     /** Counts a message, if there is room: there always is for one when none waits. */
-    boolean reserve(long size) {
-        int count = messages.incrementAndGet();
-        long total = bytes.addAndGet(size);
-        if (count > 1 && (count > maxMessages || total > maxBytes)) {
-            release(size);
-            return false;
+    synchronized boolean reserve(long size) {
+        boolean room = messages == 0 || (messages < maxMessages && bytes + size <= maxBytes);
+        if (room) {
+            add(size);
         }
-        return true;
+        return room;
     }
 
     /** Counts a message, room or no room. */
-    void add(long size) {
-        messages.incrementAndGet();
-        bytes.addAndGet(size);
+    synchronized void add(long size) {
+        messages++;
+        bytes += size;
     }
 
-    void release(long size) {
-        messages.decrementAndGet();
-        bytes.addAndGet(-size);
+    synchronized void release(long size) {
+        messages--;
+        bytes -= size;
     }
 
-    int messages() {
-        return messages.get();
+    synchronized int messages() {
+        return messages;
     }
 
-    long bytes() {
-        return bytes.get();
+    synchronized long bytes() {
+        return bytes;
     }
 
     /** Whether no more should be made for it. */
     boolean isFull() {
-        return bytes.get() >= maxBytes;
+        return bytes() >= maxBytes;
     }
 }

@@ -198,7 +198,7 @@ final class Outbound implements Link.WriteHandler {
             if (outcome == PENDING) {
                 owner.outputBlocked();
             }
-        } else if (finishing) {
+        } else if (finishing && !queue.isAwaited()) { // else somebody has found room for one more, and comes
             ended = true;
             link.shutdownOutput(new Ending());
         }
@@ -209,17 +209,20 @@ final class Outbound implements Link.WriteHandler {
         if (buffer != null && buffer.hasRemaining()) {
             return buffer;
         }
-        Outgoing message = next();
-        if (message == null) {
-            giveBufferBack();
-            return null;
+        for (Outgoing message = next(); message != null; message = next()) {
+            ByteBuffer target = bufferFor(backlog().bytes());
+            while (message != null && message.frame().moveTo(target)) {
+                current = null;
+                message = target.hasRemaining() ? next() : null; // one that does not begin yet can still be withdrawn
+            }
+            if (target.flip().hasRemaining()) {
+                return target;
+            }
+            settle(); // all were messages of no bytes, which a link need not be troubled with
+            owner.outputMoved();
         }
-        ByteBuffer target = bufferFor(backlog().bytes());
-        while (message != null && message.frame().moveTo(target)) {
-            current = null;
-            message = target.hasRemaining() ? next() : null; // one that does not begin yet can still be withdrawn
-        }
-        return target.flip().hasRemaining() ? target : nothingToWrite();
+        giveBufferBack();
+        return null;
     }
 
     /** A cleared buffer, no larger than what waits asks for: many connections may each hold one. */
@@ -231,13 +234,6 @@ final class Outbound implements Link.WriteHandler {
             buffer = target;
         }
         return target.clear();
-    }
-
-    /** All that waited were messages of no bytes, which a link need not be troubled with. */
-    private @Nullable ByteBuffer nothingToWrite() {
-        settle();
-        giveBufferBack();
-        return null;
     }
 
     /** The message being copied, or else the next one that is still wanted. */

@@ -85,6 +85,9 @@ final class SendQueue {
     }
 
     private boolean displace(Outgoing message) {
+        if (!wouldFit(message)) {
+            return false; // nothing is to be dropped in vain
+        }
         while (!addIfRoom(message)) {
             Outgoing oldest = removeOldest();
             if (oldest == null) {
@@ -96,6 +99,20 @@ final class SendQueue {
         return true;
     }
 
+    /** Whether there is room once the oldest are dropped. Looks no further than it must: most often at one. */
+    private boolean wouldFit(Outgoing message) {
+        long kept = backlog.bytes();
+        for (Iterator<Outgoing> all = queue.iterator(); exceeds(kept, message) && all.hasNext(); ) {
+            Outgoing next = all.next();
+            kept -= next.isDroppable() ? next.frame().size() : 0;
+        }
+        return !exceeds(kept, message);
+    }
+
+    private boolean exceeds(long kept, Outgoing message) {
+        return kept > 0 && kept + message.frame().size() > limits.maxQueuedBytes();
+    }
+
     private @Nullable Outgoing removeOldest() {
         for (Iterator<Outgoing> all = queue.iterator(); all.hasNext(); ) {
             Outgoing message = all.next();
@@ -104,6 +121,11 @@ final class SendQueue {
             }
         }
         return null;
+    }
+
+    /** Whether some wait for room. */
+    boolean isAwaited() {
+        return !waiting.isEmpty();
     }
 
     /** What one is told that is refused. */

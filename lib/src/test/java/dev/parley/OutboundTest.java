@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.protocol.CloseReason;
 import dev.parley.protocol.Delivery;
 import dev.parley.protocol.Limits;
+import dev.parley.protocol.Overflow;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -102,6 +103,37 @@ class OutboundTest {
         assertEquals(0, outbound.backlog().messages());
         assertEquals(0, outbound.backlog().bytes());
         assertEquals(0, link.buffersOut, "an idle connection holds no buffer");
+    }
+
+    @Test
+    void messagesOfNoBytesMakeRoomForThoseThatWait() throws Exception {
+        Outbound narrow = new Outbound(link, owner, waitingQueue());
+        narrow.cork();
+        assertTrue(narrow.offer(note("nothing", 0)));
+        assertTrue(narrow.offer(note("waits", 10)));
+        narrow.finish();
+        narrow.uncork();
+        assertEquals(List.of("sent nothing", "sent waits"), log);
+        assertEquals(1, link.shutdowns);
+    }
+
+    @Test
+    void theStreamIsNotEndedBeforeThoseThatWaitAreSent() throws Exception {
+        Outbound narrow = new Outbound(link, owner, waitingQueue());
+        narrow.backlog().add(5); // another thread has found room, and not put its message there yet
+        assertTrue(narrow.offer(note("waits", 10)));
+        narrow.finish();
+        assertEquals(0, link.shutdowns);
+        narrow.backlog().release(5);
+        narrow.add(note("other", 5));
+        assertEquals(List.of("sent other", "sent waits"), log);
+        assertEquals(1, link.shutdowns);
+    }
+
+    private static SendQueue waitingQueue() {
+        Limits limits =
+                Limits.builder().maxQueuedMessages(1).overflow(Overflow.WAIT).build();
+        return new SendQueue(limits, InetSocketAddress.createUnresolved("peer", 1));
     }
 
     @Test

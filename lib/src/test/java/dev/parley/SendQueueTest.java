@@ -166,6 +166,27 @@ class SendQueueTest {
     }
 
     @Test
+    void drop_oldest_drops_nothing_for_a_message_that_would_not_fit_then_either() {
+        link.takes = 0;
+        link.bufferSize = 60;
+        Limits limits = Limits.builder()
+                .maxQueuedBytes(100)
+                .overflow(Overflow.DROP_OLDEST)
+                .build();
+        Settings settings =
+                new Settings(limits, new UserExecutor(Runnable::run, link.loop()), time.timer(), Observer.none());
+        channel = ConnectedChannel.over(link, Frames.PROTOCOL, settings, () -> {});
+        for (int size : new int[] {56, 16, 16, 37, 36, 200}) {
+            sends.add(channel.send(new byte[size]));
+        }
+        link.runLoop();
+        assertTrue(isRefused(4), "60 bytes are being written, and 41 more are too much");
+        assertTrue(isRefused(2) && isRefused(3), "dropped for the 40 that fit");
+        assertTrue(isRefused(6));
+        assertFalse(isRefused(5), "it was not dropped for the one that would not fit");
+    }
+
+    @Test
     void close_closes_with_the_full_queue_as_the_reason() {
         open(Overflow.CLOSE);
         send(1, 4);

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parley.net.Timer;
 import dev.parley.observe.Observer;
+import dev.parley.protocol.ByteSink;
+import dev.parley.protocol.Decoder;
 import dev.parley.protocol.Limits;
+import dev.parley.protocol.Protocol;
 import java.net.SocketAddress;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -76,6 +79,37 @@ class ServerConnectionTest {
         link.arrive(Frames.of(Frames.number(1)));
         link.runLoop();
         assertEquals(1, link.shutdowns);
+    }
+
+    @Test
+    void answersOfNoBytesMakeRoomForMoreRequests() {
+        Protocol<byte[]> silent = new Protocol<>() {
+            @Override
+            public Decoder<byte[]> newDecoder(Limits limits) {
+                return Frames.PROTOCOL.newDecoder(limits);
+            }
+
+            @Override
+            public void encode(byte[] message, ByteSink out) {}
+        };
+        int[] requests = new int[1];
+        AsyncRequestHandler<byte[]> handler = (request, peer) -> {
+            requests[0]++;
+            return CompletableFuture.completedFuture(request);
+        };
+        ServerConnection<byte[]> connection = new ServerConnection<>(
+                link,
+                new ServerConnection.Service<>(silent, handler, null, ConnectionUse.PIPELINED),
+                new Settings(
+                        Limits.builder().maxInFlight(2).build(),
+                        new UserExecutor(Runnable::run, link.loop()),
+                        timer,
+                        Observer.none()),
+                over -> {});
+        connection.start();
+        link.arrive(Frames.of(Frames.number(1), Frames.number(2), Frames.number(3), Frames.number(4)));
+        link.runLoop();
+        assertEquals(4, requests[0]);
     }
 
     @Test
