@@ -35,9 +35,10 @@ final class Listener implements CompletionHandler<AsynchronousSocketChannel, @Nu
     private final Consumer<TcpLink> onAccepted;
     private final SerialRunner turns = new SerialRunner(this::turn);
 
-    /** For lines that the world outside could make come without end. Touched on the event loop, one accept at a time. */
+    /** For lines that the world outside could make come without end. Touched by one accept at a time. */
     private final Seldom failures = new Seldom(LINE_PERIOD);
 
+    private final Seldom faults = new Seldom(LINE_PERIOD);
     private final Seldom refusals = new Seldom(LINE_PERIOD);
     private final Seldom full = new Seldom(LINE_PERIOD);
 
@@ -140,16 +141,14 @@ final class Listener implements CompletionHandler<AsynchronousSocketChannel, @Nu
 
     @Override
     public void completed(AsynchronousSocketChannel accepted, @Nullable Void nothing) {
-        boolean isLast;
         synchronized (acceptor) {
             acceptor.accepted();
-            isLast = !acceptor.hasRoom();
-        }
-        if (isLast) {
-            tell(full, "holds as many connections as it may; no more are accepted until one closes");
         }
         try {
             handOver(accepted);
+            if (!hasRoom()) { // now: one that was refused takes no room
+                tell(full, "holds as many connections as it may; no more are accepted until one closes");
+            }
         } finally { // whatever became of this one, the next is accepted
             accepting = false;
             turns.run();
@@ -192,18 +191,26 @@ final class Listener implements CompletionHandler<AsynchronousSocketChannel, @Nu
         try {
             return !(remote instanceof InetSocketAddress inet) || allowed.test(inet.getAddress());
         } catch (Throwable thrown) {
-            Log.warning("the filter of addresses threw; the connection is refused", thrown);
+            String line = line(faults, "refused a connection because the filter of addresses threw");
+            if (line != null) {
+                Log.warning(line, thrown);
+            }
             return false;
         }
     }
 
-    /** A line, if one is due. */
     private void tell(Seldom lines, String what) {
-        int times = lines.happened(settings.timer().now());
-        if (times > 0) {
-            Log.warning("the server on " + Addresses.text(address) + " " + what
-                    + (times > 1 ? " (" + times + " times)" : ""));
+        String line = line(lines, what);
+        if (line != null) {
+            Log.warning(line);
         }
+    }
+
+    /** A line, or null when none is due. */
+    private @Nullable String line(Seldom lines, String what) {
+        int times = lines.happened(settings.timer().now());
+        String often = times > 1 ? " (" + times + " times)" : "";
+        return times > 0 ? "the server on " + Addresses.text(address) + " " + what + often : null;
     }
 
     /** A link, or null when the connection is gone already. */
@@ -230,12 +237,12 @@ final class Listener implements CompletionHandler<AsynchronousSocketChannel, @Nu
         synchronized (acceptor) {
             pause = acceptor.failed();
         }
-        tell(failures, "could not accept, and goes on: " + LinkFailure.text(cause));
         pausing = true;
         accepting = false;
         settings.timer().schedule(pause, () -> {
             pausing = false;
             turns.run();
         });
+        tell(failures, "could not accept, and goes on: " + LinkFailure.text(cause)); // last: even that may fail
     }
 }

@@ -169,10 +169,27 @@ class AdmissionTest {
             return true;
         };
         try (MessageServer<byte[]> server = serve(Limits.builder(), faulty)) {
-            for (int i = 0; i < 3; i++) {
+            for (int i = 0; i < 50; i++) {
                 isTurnedAway(from(ONE, server));
             }
             isServed(from(OTHER, server));
+        }
+        List<String> ofFilter =
+                lines.stream().filter(line -> line.contains("filter")).toList();
+        assertTrue(ofFilter.get(0).contains("the filter's fault"), ofFilter.get(0));
+        assertTrue(ofFilter.size() <= 3, ofFilter.size() + " lines of 50 faults within seconds");
+    }
+
+    @Test
+    void who_is_refused_does_not_make_the_server_full() throws Exception {
+        LimitsBuilder limits = Limits.builder().maxConnections(2).maxConnectionsPerAddress(1);
+        try (MessageServer<byte[]> server = serve(limits, address -> true)) {
+            isServed(from(ONE, server));
+            isTurnedAway(from(ONE, server));
+            assertTrue(
+                    lines.stream().noneMatch(line -> line.contains("as many connections as it may")), lines::toString);
+            isServed(from(OTHER, server));
+            until(() -> lines.stream().anyMatch(line -> line.contains("as many connections as it may")));
         }
     }
 
