@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The executor that users' code runs on, made safe: what it refuses runs on the common pool, so that futures complete
- * even when an executor was shut down under us; and the timer, on which all timeouts depend, never runs users' code.
+ * even when an executor was shut down under us; and the timer, on which all timeouts depend, never runs what was given here.
  *
  * <p>An executor that is shut down at once throws away what it had taken on. That is noticed at the next task, or
  * {@link #rescue}, and runs on the common pool too.

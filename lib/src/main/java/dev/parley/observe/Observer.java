@@ -8,7 +8,7 @@ import java.net.SocketAddress;
  *
  * <p>For each connection: {@code opened} once, then any number of {@code received} and {@code sending}, then
  * {@code closed} once; what another thread was doing just then may be heard of after that. Called by the thread on which
- * it happens, often an event loop's: a method must be quick and must not block. What it throws is logged and otherwise
+ * it happens, often an event loop's, or the timer's: a method must be quick and must not block. What it throws is logged and otherwise
  * ignored.
  */
 public interface Observer {

@@ -11,15 +11,15 @@ public enum Overflow {
     FAIL,
 
     /**
-     * It waits until there is room, behind those that wait already. At most {@link Limits#maxQueuedMessages()} wait so;
-     * those above are refused. Nobody is blocked: whoever sends again only when the future is complete never has more
+     * It waits until there is room, behind those that wait already. At most {@link Limits#maxQueuedMessages()} wait so,
+     * whatever their size; those above are refused. Nobody is blocked: whoever sends again only when the future is complete never has more
      * than one waiting.
      */
     WAIT,
 
     /**
      * The oldest that wait make room for it, and fail with {@link QueueFullException}: for news, of which only the latest
-     * counts. What is being written, and what answers a request, is never dropped.
+     * counts. What would not fit even then is refused, and drops nothing. What is being written, and what answers a request, is never dropped.
      */
     DROP_OLDEST,
 
