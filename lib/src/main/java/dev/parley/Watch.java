@@ -98,6 +98,10 @@ final class Watch {
     /** Forgets all. */
     synchronized void stop() {
         stopped = true;
+        forget();
+    }
+
+    private void forget() {
         if (timeout != null) {
             timeout.cancel();
             timeout = null;
@@ -113,12 +117,10 @@ final class Watch {
 
     private synchronized void set(long next) {
         if (!stopped && next < set) {
-            if (timeout != null) {
-                timeout.cancel();
-            }
+            forget();
             set = next;
             long wait = Math.max(0, next - timer.now());
-            Timer.Timeout scheduled = timer.schedule(Duration.ofNanos(wait), this::ring);
+            Timer.Timeout scheduled = timer.schedule(Duration.ofNanos(wait), () -> ring(next));
             if (stopped) { // by what happened within that very call
                 scheduled.cancel();
             } else {
@@ -127,16 +129,17 @@ final class Watch {
         }
     }
 
-    private void ring() {
+    private void ring(long rung) {
         long now = timer.now();
-        boolean early;
         synchronized (this) {
-            early = now < set;
+            if (set != rung) {
+                return; // it was set forward meanwhile
+            }
+            forget();
             set = Deadlines.NEVER;
-            timeout = null;
         }
-        if (early) {
-            return; // the timer had no memory to wait: it would ring at once again; the next event sets it anew
+        if (now < rung) {
+            return; // the timer had no memory to wait, and would ring at once again: the next event sets it anew
         }
         if (deadlines.isIdle(now) && !owner.isQuiet()) {
             deadlines.moved(now);
