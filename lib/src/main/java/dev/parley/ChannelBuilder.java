@@ -3,7 +3,6 @@ package dev.parley;
 import dev.parley.observe.Observer;
 import dev.parley.protocol.Limits;
 import dev.parley.protocol.Protocol;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -16,7 +15,6 @@ import java.util.concurrent.Executor;
 public final class ChannelBuilder<M> {
     private final Protocol<M> protocol;
     private final Options options = new Options();
-    private Duration connectTimeout = Options.CONNECT_TIMEOUT;
 
     ChannelBuilder(Protocol<M> protocol) {
         this.protocol = Objects.requireNonNull(protocol, "protocol");
@@ -31,7 +29,7 @@ public final class ChannelBuilder<M> {
         return this;
     }
 
-    /** How much the channel may take; {@link Limits#defaults()} by default. */
+    /** How much the channel may take, and how long things may take it; {@link Limits#defaults()} by default. */
     public ChannelBuilder<M> limits(Limits limits) {
         options.limits(limits);
         return this;
@@ -40,12 +38,6 @@ public final class ChannelBuilder<M> {
     /** Who hears of the connection; nobody by default. */
     public ChannelBuilder<M> observer(Observer observer) {
         options.observer(observer);
-        return this;
-    }
-
-    /** How long connecting may take, the look-up of the name included; 10 s by default. */
-    public ChannelBuilder<M> connectTimeout(Duration timeout) {
-        connectTimeout = Options.positive(timeout, "connectTimeout");
         return this;
     }
 
@@ -65,7 +57,6 @@ public final class ChannelBuilder<M> {
                 options,
                 host,
                 port,
-                connectTimeout,
                 (link, settings, lease) -> ConnectedChannel.over(link, protocol, settings, lease::giveBack));
     }
 }

@@ -3,7 +3,6 @@ package dev.parley;
 import dev.parley.observe.Observer;
 import dev.parley.protocol.Limits;
 import dev.parley.protocol.Protocol;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -17,8 +16,6 @@ public final class ClientBuilder<M> {
     private final Protocol<M> protocol;
     private final Options options = new Options();
     private ConnectionUse use = ConnectionUse.PIPELINED;
-    private Duration connectTimeout = Options.CONNECT_TIMEOUT;
-    private Duration requestTimeout = Options.REQUEST_TIMEOUT;
 
     ClientBuilder(Protocol<M> protocol) {
         this.protocol = Objects.requireNonNull(protocol, "protocol");
@@ -39,7 +36,7 @@ public final class ClientBuilder<M> {
         return this;
     }
 
-    /** How much the client may take; {@link Limits#defaults()} by default. */
+    /** How much the client may take, and how long things may take it; {@link Limits#defaults()} by default. */
     public ClientBuilder<M> limits(Limits limits) {
         options.limits(limits);
         return this;
@@ -48,18 +45,6 @@ public final class ClientBuilder<M> {
     /** Who hears of the connections; nobody by default. */
     public ClientBuilder<M> observer(Observer observer) {
         options.observer(observer);
-        return this;
-    }
-
-    /** How long connecting may take, the look-up of the name included; 10 s by default. */
-    public ClientBuilder<M> connectTimeout(Duration timeout) {
-        connectTimeout = Options.positive(timeout, "connectTimeout");
-        return this;
-    }
-
-    /** How long a request may take, from {@code send} to its answer; 30 s by default. */
-    public ClientBuilder<M> requestTimeout(Duration timeout) {
-        requestTimeout = Options.positive(timeout, "requestTimeout");
         return this;
     }
 
@@ -83,12 +68,8 @@ public final class ClientBuilder<M> {
                         options,
                         host,
                         port,
-                        connectTimeout,
-                        (link, settings, lease) ->
-                                PipelinedClient.over(link, protocol, settings, requestTimeout, lease::giveBack));
-            case ONE_EXCHANGE ->
-                OneExchangeClient.open(
-                        options, new OneExchangeClient.Plan<>(protocol, host, port, connectTimeout, requestTimeout));
+                        (link, settings, lease) -> PipelinedClient.over(link, protocol, settings, lease::giveBack));
+            case ONE_EXCHANGE -> OneExchangeClient.open(options, new OneExchangeClient.Plan<>(protocol, host, port));
         };
     }
 }

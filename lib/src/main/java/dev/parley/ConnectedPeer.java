@@ -1,12 +1,16 @@
 package dev.parley;
 
+import dev.parley.protocol.ChannelClosedException;
 import dev.parley.protocol.CloseReason;
+import dev.parley.protocol.Delivery;
+import dev.parley.protocol.MalformedMessageException;
+import dev.parley.protocol.Overflow;
 import dev.parley.protocol.ParleyException;
+import dev.parley.protocol.QueueFullException;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 
 /**
  * The far side of a connection, to send to and to close.
@@ -23,15 +27,42 @@ class ConnectedPeer<M> implements Peer<M> {
     @Override
     public CompletableFuture<Void> send(M message) {
         Objects.requireNonNull(message, "message");
-        Executor user = connection.settings().user();
         try {
-            Frame frame = Frame.of(connection.protocol(), message);
-            SendOutgoing outgoing = new SendOutgoing(frame, user, connection.completions(), remote());
-            connection.offer(outgoing);
+            SendOutgoing outgoing = outgoing(message);
+            offer(outgoing);
             return outgoing.future();
         } catch (ParleyException refused) {
-            return UserFuture.failed(user, refused);
+            return UserFuture.failed(connection.settings().user(), refused);
         }
+    }
+
+    @Override
+    public boolean trySend(M message) {
+        Objects.requireNonNull(message, "message");
+        try {
+            SendOutgoing outgoing = outgoing(message);
+            return connection.acceptsOutput() && connection.outbound().addIfRoom(outgoing);
+        } catch (MalformedMessageException unsendable) {
+            throw new IllegalArgumentException(unsendable.getMessage(), unsendable);
+        }
+    }
+
+    private void offer(SendOutgoing message) throws QueueFullException, ChannelClosedException {
+        if (!connection.acceptsOutput()) {
+            throw new ChannelClosedException(connection.reason(), remote(), Delivery.NOT_SENT);
+        }
+        if (!connection.outbound().offer(message)) {
+            QueueFullException full = connection.outbound().full();
+            if (connection.settings().limits().overflow() == Overflow.CLOSE) {
+                connection.closeNow(new CloseReason.Failed(full));
+            }
+            throw full;
+        }
+    }
+
+    private SendOutgoing outgoing(M message) throws MalformedMessageException {
+        Frame frame = Frame.of(connection.protocol(), message);
+        return new SendOutgoing(frame, connection.settings().user(), connection.completions(), remote());
     }
 
     @Override

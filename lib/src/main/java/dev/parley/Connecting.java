@@ -86,7 +86,11 @@ final class Connecting {
             overall.cancel();
             connecting.leave();
         });
-        blocking.execute(() -> connecting.lookUp(names));
+        try {
+            blocking.execute(() -> connecting.lookUp(names));
+        } catch (Throwable refused) { // a thread that could not be started, say
+            connecting.fail("looking up " + host + " could not be started: " + refused.getMessage(), refused);
+        }
         return connecting.outcome;
     }
 
@@ -226,7 +230,7 @@ final class Connecting {
             if (open != null) {
                 try {
                     open.close();
-                } catch (IOException | RuntimeException ignored) {
+                } catch (Throwable ignored) {
                     // Nothing is left to be done for it.
                 }
             }

@@ -6,8 +6,8 @@ import dev.parley.protocol.CloseReason;
 import dev.parley.protocol.Delivery;
 import dev.parley.protocol.MalformedMessageException;
 import dev.parley.protocol.ParleyException;
+import dev.parley.protocol.PeerTimeoutException;
 import dev.parley.protocol.Protocol;
-import dev.parley.protocol.QueueFullException;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -22,9 +22,6 @@ import java.util.function.Function;
  * @param <M> the message
  */
 final class Connection<M> {
-    /** For actions that never are a drain. */
-    private static final Duration NO_DRAIN = Duration.ZERO;
-
     private final Link link;
     private final Protocol<M> protocol;
     private final Settings settings;
@@ -33,7 +30,7 @@ final class Connection<M> {
     private final Mailbox<M> mailbox;
     private final Inbound<M> inbound;
     private final Outbound outbound;
-    private final Drain drain;
+    private final Watch watch;
     private final UserTasks completions;
     private final UserFuture<CloseReason> closed;
     private final UserFuture<Void> outputEnded;
@@ -52,12 +49,9 @@ final class Connection<M> {
         this.receiver = receiver;
         this.mailbox = new Mailbox<>(receiver, events, settings.user(), link.loop());
         this.inbound = new Inbound<>(link, protocol.newDecoder(settings.limits()), mailbox, events, settings.limits());
-        this.outbound = new Outbound(
-                link,
-                events,
-                new Backlog(
-                        settings.limits().maxQueuedMessages(), settings.limits().maxQueuedBytes()));
-        this.drain = new Drain(settings.timer(), () -> closeNow(new CloseReason.Local()));
+        this.outbound = new Outbound(link, events, new SendQueue(settings.limits(), link.remote()));
+        this.watch = new Watch(
+                settings.timer(), settings.limits(), receiver.idleTimeout(settings.limits()), link.remote(), events);
         this.completions = new UserTasks(settings.user(), link.loop());
         this.closed = new UserFuture<>(settings.user());
         this.outputEnded = new UserFuture<>(settings.user());
@@ -67,6 +61,7 @@ final class Connection<M> {
     /** Begins to read. */
     void start() {
         settings.observer().opened(link.remote());
+        watch.start();
         inbound.resume();
     }
 
@@ -100,29 +95,14 @@ final class Connection<M> {
         return protocol;
     }
 
-    /**
-     * Takes a message on.
-     *
-     * @throws QueueFullException when there is no room
-     * @throws ChannelClosedException when the connection is over, or its output
-     */
-    void offer(Outgoing message) throws QueueFullException, ChannelClosedException {
-        requireOutput();
-        if (!outbound.offer(message)) {
-            throw new QueueFullException(
-                    outbound.backlog().messages(), outbound.backlog().bytes(), settings.limits(), link.remote());
-        }
-    }
-
-    private synchronized void requireOutput() throws ChannelClosedException {
-        if (!machine.acceptsOutput()) {
-            throw new ChannelClosedException(machine.reason(), link.remote(), Delivery.NOT_SENT);
-        }
+    /** Whether it takes messages on. */
+    synchronized boolean acceptsOutput() {
+        return machine.acceptsOutput();
     }
 
     /** Half-closes; the future completes when the output ended. */
     CompletableFuture<Void> endOutput() {
-        act(step(ChannelMachine::endOutput), NO_DRAIN);
+        act(step(ChannelMachine::endOutput));
         return outputEnded.copy();
     }
 
@@ -131,13 +111,13 @@ final class Connection<M> {
         if (total.isZero() || total.isNegative()) {
             closeNow(reason);
         } else {
-            drain.limit(total);
-            act(step(machine -> machine.close(reason)), total);
+            watch.drainWithin(total);
+            act(step(machine -> machine.close(reason)));
         }
     }
 
     void closeNow(CloseReason reason) {
-        act(step(machine -> machine.closeNow(reason)), NO_DRAIN);
+        act(step(machine -> machine.closeNow(reason)));
     }
 
     /** When it is over: completes on the users' executor. */
@@ -159,35 +139,36 @@ final class Connection<M> {
         return machine.reason();
     }
 
-    private void act(ChannelMachine.Action action, Duration total) {
+    private void act(ChannelMachine.Action action) {
         switch (action) {
             case NONE -> {}
             case FINISH_OUTPUT -> outbound.finish();
-            case DRAIN -> drain(reason(), total);
-            case STOP_OUTPUT -> stopOutput(reason(), total);
+            case DRAIN -> drain(reason());
+            case STOP_OUTPUT -> stopOutput(reason());
             case CLOSE -> closeLink(reason());
         }
     }
 
-    private void drain(CloseReason reason, Duration total) {
-        drain.start(settings.limits().drainIdle(), total);
-        endMailbox(reason);
+    private void drain(CloseReason reason) {
+        watch.draining();
+        mailbox.close(reason);
         outbound.finish();
         inbound.discard();
     }
 
-    private void stopOutput(CloseReason reason, Duration total) {
-        drain.start(settings.limits().drainIdle(), total);
+    private void stopOutput(CloseReason reason) {
+        watch.drainWithin(settings.limits().drainTotal());
+        watch.draining();
         outbound.stop(reason);
         inbound.resume();
     }
 
     private void closeLink(CloseReason reason) {
-        drain.stop();
+        watch.stop();
         inbound.stop();
         link.close();
         outbound.stop(reason);
-        endMailbox(reason);
+        mailbox.close(reason);
         settings.observer().closed(link.remote(), reason);
         completions.add(() -> {
             outputEnded.fail(new ChannelClosedException(reason, link.remote(), Delivery.MAYBE_SENT));
@@ -196,35 +177,31 @@ final class Connection<M> {
         onClosed.run();
     }
 
-    /** Whoever closes a connection wants no more of its messages; whoever lost it still gets those that came. */
-    private void endMailbox(CloseReason reason) {
-        if (reason instanceof CloseReason.Local) {
-            mailbox.endNow(reason);
-        } else {
-            mailbox.end(reason);
-        }
-        mailbox.poke();
-    }
-
     private void failed(String what, Throwable cause) {
         ParleyException failure = LinkFailure.of(what, link.remote(), cause);
-        act(step(machine -> machine.failed(failure)), NO_DRAIN);
+        act(step(machine -> machine.failed(failure)));
     }
 
     /** What the parts report. */
-    private final class Events implements Inbound.Owner, Outbound.Owner, Mailbox.Owner {
+    private final class Events implements Inbound.Owner, Outbound.Owner, Mailbox.Owner, Watch.Owner {
+        @Override
+        public void inputAwaited(boolean restOfHeader) {
+            watch.awaiting(restOfHeader);
+        }
+
         @Override
         public void inputMoved(int messages, int bytes) {
-            drain.moved();
+            watch.moved();
             if (messages > 0) {
+                watch.whole();
                 settings.observer().received(link.remote(), messages, bytes);
             }
         }
 
         @Override
         public void inputEnded() {
+            act(step(ChannelMachine::inputEnded)); // first: what it may end for is the reason then
             mailbox.end(new CloseReason.PeerEnded());
-            act(step(ChannelMachine::inputEnded), NO_DRAIN);
             mailbox.hand();
         }
 
@@ -250,8 +227,14 @@ final class Connection<M> {
         }
 
         @Override
+        public void outputBlocked() {
+            watch.writing();
+        }
+
+        @Override
         public void outputMoved() {
-            drain.moved();
+            watch.written();
+            watch.moved();
             mailbox.pokeIfBlocked();
         }
 
@@ -259,16 +242,14 @@ final class Connection<M> {
         @SuppressWarnings("NullAway") // null is the one value of Void
         public void outputEnded() {
             completions.add(() -> outputEnded.succeed(null));
-            act(step(ChannelMachine::outputEnded), NO_DRAIN);
+            act(step(ChannelMachine::outputEnded));
         }
 
         @Override
         public void outputFailed(Throwable cause) {
             ParleyException failure = LinkFailure.of("writing to", link.remote(), cause);
-            act(
-                    step(machine ->
-                            receiver.readsWithoutOutput() ? machine.outputFailed(failure) : machine.failed(failure)),
-                    settings.limits().drainTotal());
+            act(step(machine ->
+                    receiver.readsWithoutOutput() ? machine.outputFailed(failure) : machine.failed(failure)));
         }
 
         @Override
@@ -285,6 +266,29 @@ final class Connection<M> {
         public void hungry() {
             receiver.idle();
             inbound.resume();
+        }
+
+        @Override
+        public boolean isQuiet() {
+            return receiver.isQuiet()
+                    && mailbox.isHungry()
+                    && outbound.backlog().messages() == 0;
+        }
+
+        @Override
+        public void peerLate(PeerTimeoutException late) {
+            CloseReason reason = new CloseReason.Failed(late);
+            Log.debug(link.remote(), "closing it", late);
+            if (late.kind() == PeerTimeoutException.Kind.IDLE) {
+                close(reason, settings.limits().drainTotal());
+            } else {
+                closeNow(reason);
+            }
+        }
+
+        @Override
+        public void drainOver() {
+            closeNow(new CloseReason.Local());
         }
 
         @Override

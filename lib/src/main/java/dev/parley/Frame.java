@@ -39,7 +39,9 @@ final class Frame implements ByteSink {
         Frame frame = new Frame();
         try {
             protocol.encode(message, frame);
-        } catch (RuntimeException fault) {
+        } catch (MalformedMessageException uncarriable) {
+            throw uncarriable;
+        } catch (Throwable fault) { // an error too: it is the user's code, and fails this message alone
             throw new MalformedMessageException(
                     "the encoder failed: " + fault.getClass().getName(), fault);
         }

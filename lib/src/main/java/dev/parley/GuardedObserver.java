@@ -18,6 +18,11 @@ final class GuardedObserver implements Observer {
     }
 
     @Override
+    public void refused(SocketAddress remote, Refusal why) {
+        guarded(() -> given.refused(remote, why));
+    }
+
+    @Override
     public void received(SocketAddress remote, int count, long bytes) {
         guarded(() -> given.received(remote, count, bytes));
     }

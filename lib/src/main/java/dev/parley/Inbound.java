@@ -29,6 +29,9 @@ final class Inbound<M> implements Link.ReadHandler {
 
     /** Who hears how it goes. Called in I/O callbacks: must be quick. */
     interface Owner {
+        /** A read begins within a message: its rest is awaited, and maybe that of its header. */
+        void inputAwaited(boolean restOfHeader);
+
         /** Bytes came in, and {@code messages} were whole. */
         void inputMoved(int messages, int bytes);
 
@@ -55,7 +58,10 @@ final class Inbound<M> implements Link.ReadHandler {
     private volatile boolean paused;
     private volatile boolean broken;
 
-    /** What the decoder left unread; null when nothing. Belongs to whose read it is. */
+    /** Whether a message has begun. Belongs to whose read it is, as what follows. */
+    private boolean begun;
+
+    /** What the decoder left unread; null when nothing. */
     private byte @Nullable [] left;
 
     Inbound(Link link, Decoder<M> decoder, Mailbox<M> mailbox, Owner owner, Limits limits) {
@@ -91,6 +97,9 @@ final class Inbound<M> implements Link.ReadHandler {
         if (!reading && !ended && (discarding || (mailbox.isHungry() && !paused && !broken))) {
             reading = true;
             try {
+                if (begun && !discarding) {
+                    owner.inputAwaited(decoder.inHeader());
+                }
                 link.read(this);
             } catch (Throwable fault) { // out of memory, say: this connection ends, the turn does not
                 readFailed(fault);
@@ -148,6 +157,7 @@ final class Inbound<M> implements Link.ReadHandler {
             int before = in.position();
             // Again each time: the last decoder that saw this buffer, maybe another connection's, may have changed it.
             M message = decoder.decode(in.order(ByteOrder.BIG_ENDIAN));
+            begun = message == null;
             if (message == null) {
                 keep(in);
                 return;

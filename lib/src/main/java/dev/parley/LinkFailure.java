@@ -14,8 +14,12 @@ final class LinkFailure {
      * @param what such as "reading from"
      */
     static ParleyException of(String what, SocketAddress remote, Throwable cause) {
-        String detail = cause.getMessage() == null ? cause.getClass().getName() : cause.getMessage();
         return new ParleyException(
-                what + " " + Addresses.text(remote) + ": " + detail, cause, remote, Delivery.MAYBE_SENT);
+                what + " " + Addresses.text(remote) + ": " + text(cause), cause, remote, Delivery.MAYBE_SENT);
+    }
+
+    /** What went wrong, in the system's own words. */
+    static String text(Throwable cause) {
+        return cause.getMessage() == null ? cause.getClass().getName() : cause.getMessage();
     }
 }

@@ -3,8 +3,9 @@ package dev.parley;
 import dev.parley.net.EventLoop;
 import dev.parley.net.SerialRunner;
 import dev.parley.net.TcpLink;
-import dev.parley.net.Timer;
+import dev.parley.observe.Observer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
@@ -14,6 +15,7 @@ import java.nio.channels.CompletionHandler;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +24,22 @@ import org.jspecify.annotations.Nullable;
  * <p>Accepted channels belong to the listener's event loop: the JDK's provider knows no other way.
  */
 final class Listener implements CompletionHandler<AsynchronousSocketChannel, @Nullable Void> {
+    private static final Duration LINE_PERIOD = Duration.ofSeconds(10);
+
     private final AsynchronousServerSocketChannel channel;
     private final SocketAddress address;
     private final EventLoop loop;
-    private final Timer timer;
+    private final Settings settings;
+    private final Predicate<? super InetAddress> allowed;
     private final Acceptor acceptor;
     private final Consumer<TcpLink> onAccepted;
     private final SerialRunner turns = new SerialRunner(this::turn);
+
+    /** For lines that the world outside could make come without end. Touched on the event loop, one accept at a time. */
+    private final Seldom failures = new Seldom(LINE_PERIOD);
+
+    private final Seldom refusals = new Seldom(LINE_PERIOD);
+    private final Seldom full = new Seldom(LINE_PERIOD);
 
     private volatile boolean accepting;
     private volatile boolean pausing;
@@ -37,30 +48,32 @@ final class Listener implements CompletionHandler<AsynchronousSocketChannel, @Nu
     private Listener(
             AsynchronousServerSocketChannel channel,
             EventLoop loop,
-            Timer timer,
-            int maxConnections,
+            Settings settings,
+            Predicate<? super InetAddress> allowed,
             Consumer<TcpLink> onAccepted)
             throws IOException {
         this.channel = channel;
         this.address = channel.getLocalAddress();
         this.loop = loop;
-        this.timer = timer;
-        this.acceptor = new Acceptor(maxConnections);
+        this.settings = settings;
+        this.allowed = allowed;
+        this.acceptor = new Acceptor(
+                settings.limits().maxConnections(), settings.limits().maxConnectionsPerAddress());
         this.onAccepted = onAccepted;
     }
 
     /**
      * Binds; {@link #start()} begins to accept.
      *
+     * @param allowed who may connect
      * @param onAccepted takes each new connection, on the event loop; must not throw. Each is answered, later, by one
-     *     call of {@link #connectionClosed()}
+     *     call of {@link #connectionClosed}
      */
     static Listener bind(
             InetSocketAddress address,
-            int backlog,
             EventLoop loop,
-            Timer timer,
-            int maxConnections,
+            Settings settings,
+            Predicate<? super InetAddress> allowed,
             Consumer<TcpLink> onAccepted)
             throws IOException {
         AsynchronousServerSocketChannel channel = AsynchronousServerSocketChannel.open(loop.group());
@@ -68,8 +81,8 @@ final class Listener implements CompletionHandler<AsynchronousSocketChannel, @Nu
             if (!isWindows()) { // there it would let another process take the port
                 channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             }
-            channel.bind(address, backlog);
-            return new Listener(channel, loop, timer, maxConnections, onAccepted);
+            channel.bind(address, settings.limits().backlog());
+            return new Listener(channel, loop, settings, allowed, onAccepted);
         } catch (IOException | RuntimeException | Error failure) {
             channel.close();
             throw failure;
@@ -88,9 +101,10 @@ final class Listener implements CompletionHandler<AsynchronousSocketChannel, @Nu
         turns.run();
     }
 
-    /** A connection that it accepted is gone: there may be room again. */
-    void connectionClosed() {
+    /** A connection that it handed over is gone: there may be room again. */
+    void connectionClosed(SocketAddress remote) {
         synchronized (acceptor) {
+            acceptor.leave(Addresses.network(remote));
             acceptor.closed();
         }
         turns.run();
@@ -101,7 +115,7 @@ final class Listener implements CompletionHandler<AsynchronousSocketChannel, @Nu
         closed = true;
         try {
             channel.close();
-        } catch (IOException | RuntimeException ignored) {
+        } catch (Throwable ignored) {
             // Nothing is left to be done for it.
         }
     }
@@ -126,8 +140,13 @@ final class Listener implements CompletionHandler<AsynchronousSocketChannel, @Nu
 
     @Override
     public void completed(AsynchronousSocketChannel accepted, @Nullable Void nothing) {
+        boolean isLast;
         synchronized (acceptor) {
             acceptor.accepted();
+            isLast = !acceptor.hasRoom();
+        }
+        if (isLast) {
+            tell(full, "holds as many connections as it may; no more are accepted until one closes");
         }
         try {
             handOver(accepted);
@@ -139,10 +158,51 @@ final class Listener implements CompletionHandler<AsynchronousSocketChannel, @Nu
 
     private void handOver(AsynchronousSocketChannel accepted) {
         TcpLink link = linkTo(accepted);
-        if (link == null) {
-            connectionClosed();
+        if (link == null || !letsIn(link)) {
+            synchronized (acceptor) {
+                acceptor.closed();
+            }
         } else {
             onAccepted.accept(link);
+        }
+    }
+
+    /** Whether the connection may stay; else it is closed. */
+    private boolean letsIn(TcpLink link) {
+        Observer.Refusal refusal = null;
+        if (!isAllowed(link.remote())) {
+            refusal = Observer.Refusal.NOT_ALLOWED;
+        } else {
+            synchronized (acceptor) {
+                if (!acceptor.enter(Addresses.network(link.remote()))) {
+                    refusal = Observer.Refusal.TOO_MANY;
+                }
+            }
+        }
+        if (refusal == null) {
+            return true;
+        }
+        link.close();
+        settings.observer().refused(link.remote(), refusal);
+        tell(refusals, "refused a connection from " + Addresses.text(link.remote()) + ": " + refusal);
+        return false;
+    }
+
+    private boolean isAllowed(SocketAddress remote) {
+        try {
+            return !(remote instanceof InetSocketAddress inet) || allowed.test(inet.getAddress());
+        } catch (Throwable thrown) {
+            Log.warning("the filter of addresses threw; the connection is refused", thrown);
+            return false;
+        }
+    }
+
+    /** A line, if one is due. */
+    private void tell(Seldom lines, String what) {
+        int times = lines.happened(settings.timer().now());
+        if (times > 0) {
+            Log.warning("the server on " + Addresses.text(address) + " " + what
+                    + (times > 1 ? " (" + times + " times)" : ""));
         }
     }
 
@@ -154,7 +214,7 @@ final class Listener implements CompletionHandler<AsynchronousSocketChannel, @Nu
         } catch (Throwable gone) {
             try {
                 accepted.close();
-            } catch (IOException | RuntimeException ignored) {
+            } catch (Throwable ignored) {
                 // Nothing is left to be done for it.
             }
             return null;
@@ -170,12 +230,10 @@ final class Listener implements CompletionHandler<AsynchronousSocketChannel, @Nu
         synchronized (acceptor) {
             pause = acceptor.failed();
         }
-        if (acceptor.isWorthALine(pause)) {
-            Log.warning("accepting on " + Addresses.text(address) + " failed; going on", cause);
-        }
+        tell(failures, "could not accept, and goes on: " + LinkFailure.text(cause));
         pausing = true;
         accepting = false;
-        timer.schedule(pause, () -> {
+        settings.timer().schedule(pause, () -> {
             pausing = false;
             turns.run();
         });

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 
 /**
  * A server: a listener, and the connections that came of it.
@@ -32,23 +33,26 @@ final class ListeningServer<M> implements MessageServer<M> {
     private volatile boolean closing;
 
     private ListeningServer(
-            ServerConnection.Service<M> service, Settings settings, Resources.Lease lease, InetSocketAddress address)
+            ServerConnection.Service<M> service,
+            Settings settings,
+            Resources.Lease lease,
+            InetSocketAddress address,
+            Predicate<? super InetAddress> allowed)
             throws IOException {
         this.service = service;
         this.settings = settings;
         this.lease = lease;
         this.closed = new UserFuture<>(settings.user());
-        this.listener = Listener.bind(
-                address,
-                settings.limits().backlog(),
-                lease.loop(),
-                settings.timer(),
-                settings.limits().maxConnections(),
-                this::accepted);
+        this.listener = Listener.bind(address, lease.loop(), settings, allowed, this::accepted);
     }
 
     /** Binds, and starts to accept. */
-    static <M> ListeningServer<M> bind(ServerConnection.Service<M> service, Options options, String host, int port)
+    static <M> ListeningServer<M> bind(
+            ServerConnection.Service<M> service,
+            Options options,
+            Predicate<? super InetAddress> allowed,
+            String host,
+            int port)
             throws ParleyException {
         InetSocketAddress address = null;
         Resources.Lease lease = null;
@@ -57,7 +61,8 @@ final class ListeningServer<M> implements MessageServer<M> {
                     ? new InetSocketAddress(port)
                     : new InetSocketAddress(InetAddress.getByName(host), port);
             lease = Resources.lease();
-            ListeningServer<M> server = new ListeningServer<>(service, options.settings(lease), lease, address);
+            ListeningServer<M> server =
+                    new ListeningServer<>(service, options.settings(lease), lease, address, allowed);
             server.listener.start();
             return server;
         } catch (RuntimeException | Error fault) {
@@ -85,7 +90,7 @@ final class ListeningServer<M> implements MessageServer<M> {
         } catch (Throwable fault) { // the protocol cannot make a decoder
             Log.warning(link.remote(), "a connection could not be served", fault);
             link.close();
-            listener.connectionClosed();
+            listener.connectionClosed(link.remote());
             return;
         }
         connections.add(connection);
@@ -97,7 +102,7 @@ final class ListeningServer<M> implements MessageServer<M> {
 
     private void gone(ServerConnection<M> connection) {
         connections.remove(connection);
-        listener.connectionClosed();
+        listener.connectionClosed(connection.peer().remote());
         finishIfDone();
     }
 

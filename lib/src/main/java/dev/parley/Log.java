@@ -20,7 +20,12 @@ final class Log {
         });
     }
 
-    /** The same, on a connection. */
+    /** Something to know of that is nobody's fault. */
+    static void warning(String what) {
+        guarded(() -> LOGGER.log(Level.WARNING, what));
+    }
+
+    /** A fault, on a connection. */
     static void warning(SocketAddress remote, String what, Throwable cause) {
         warning("connection " + Untrusted.escape(Addresses.text(remote)) + ": " + what, cause);
     }

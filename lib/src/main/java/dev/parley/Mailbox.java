@@ -71,9 +71,19 @@ final class Mailbox<M> {
         }
     }
 
-    /** Adds the end in front of what is not delivered yet, which is dropped. */
-    synchronized void endNow(CloseReason reason) {
+    /**
+     * Adds the end of a connection that closes, and has the receiver told. Whoever closes it wants no more of its
+     * messages, so what is not delivered yet is dropped; whoever loses it still gets those that came.
+     */
+    void close(CloseReason reason) {
         end(reason);
+        if (reason instanceof CloseReason.Local) {
+            drop();
+        }
+        poke();
+    }
+
+    private synchronized void drop() {
         dropping = true;
         arrived.clear();
     }

@@ -1,7 +1,9 @@
 package dev.parley;
 
+import dev.parley.net.Link;
 import dev.parley.net.Timer;
 import dev.parley.protocol.CloseReason;
+import dev.parley.protocol.ConnectFailedException;
 import dev.parley.protocol.ParleyException;
 import dev.parley.protocol.Protocol;
 import dev.parley.protocol.RequestTimeoutException.Phase;
@@ -12,6 +14,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +26,12 @@ import org.jspecify.annotations.Nullable;
 final class OneExchangeClient<M> implements MessageClient<M>, Request.Owner<M> {
 
     /** What is fixed at the start. */
-    record Plan<M>(Protocol<M> protocol, String host, int port, Duration connectTimeout, Duration requestTimeout) {}
+    record Plan<M>(Protocol<M> protocol, String host, int port) {}
 
     private final Plan<M> plan;
     private final Settings settings;
-    private final Resources.Lease lease;
+    private final Supplier<CompletableFuture<Link>> connector;
+    private final Runnable onClosed;
     private final RequestQueue<M> requests;
     private final Map<Request<M>, Exchange<M>> exchanges = new ConcurrentHashMap<>();
     private final AtomicBoolean over = new AtomicBoolean();
@@ -36,15 +40,22 @@ final class OneExchangeClient<M> implements MessageClient<M>, Request.Owner<M> {
     /** Set once all is to be closed at once. */
     private volatile @Nullable CloseReason aborted;
 
-    private OneExchangeClient(Plan<M> plan, Settings settings, Resources.Lease lease) {
+    /**
+     * A client; nothing is connected yet.
+     *
+     * @param connector starts to connect; cancelling what it gives ends the attempt
+     * @param onClosed runs once it is closed
+     */
+    OneExchangeClient(Plan<M> plan, Settings settings, Supplier<CompletableFuture<Link>> connector, Runnable onClosed) {
         this.plan = plan;
         this.settings = settings;
-        this.lease = lease;
+        this.connector = connector;
+        this.onClosed = onClosed;
         this.requests = new RequestQueue<>(settings.limits(), null, this::start);
         this.closed = new UserFuture<>(settings.user());
     }
 
-    /** A client; nothing is connected yet. */
+    /** A client on leased threads. */
     static <M> CompletableFuture<MessageClient<M>> open(Options options, Plan<M> plan) {
         Resources.Lease lease;
         try {
@@ -54,7 +65,17 @@ final class OneExchangeClient<M> implements MessageClient<M>, Request.Owner<M> {
         }
         Settings settings = options.settings(lease);
         UserFuture<MessageClient<M>> opened = new UserFuture<>(settings.user());
-        opened.succeed(new OneExchangeClient<>(plan, settings, lease));
+        opened.succeed(new OneExchangeClient<>(
+                plan,
+                settings,
+                () -> Connecting.connect(
+                        plan.host(),
+                        plan.port(),
+                        settings.limits().connectTimeout(),
+                        lease.loop(),
+                        lease.timer(),
+                        lease.lookUps()),
+                lease::giveBack));
         return opened;
     }
 
@@ -62,8 +83,11 @@ final class OneExchangeClient<M> implements MessageClient<M>, Request.Owner<M> {
     public CompletableFuture<M> send(M message) {
         Objects.requireNonNull(message, "request");
         try {
-            Request<M> request =
-                    new Request<>(Frame.of(plan.protocol(), message), this, settings.user(), plan.requestTimeout());
+            Request<M> request = new Request<>(
+                    Frame.of(plan.protocol(), message),
+                    this,
+                    settings.user(),
+                    settings.limits().requestTimeout());
             requests.submit(request);
             request.startClock(settings.timer());
             return request.answer();
@@ -76,20 +100,14 @@ final class OneExchangeClient<M> implements MessageClient<M>, Request.Owner<M> {
         try {
             startExchange(request);
         } catch (Throwable fault) { // out of memory, say: this request ends, the queue does not
-            exchangeOver(request);
-            settings.user().execute(() -> request.fail(fault));
+            abandon(request, fault);
         }
     }
 
     private void startExchange(Request<M> request) {
         request.waitsFor(Phase.CONNECT, null);
-        Exchange<M> exchange = new Exchange<>(
-                request,
-                plan.protocol(),
-                settings,
-                Connecting.connect(
-                        plan.host(), plan.port(), plan.connectTimeout(), lease.loop(), lease.timer(), lease.lookUps()),
-                () -> exchangeOver(request));
+        Exchange<M> exchange =
+                new Exchange<>(request, plan.protocol(), settings, connector.get(), () -> exchangeOver(request));
         exchanges.put(request, exchange);
         exchange.start();
         if (request.isWithdrawn()) {
@@ -99,6 +117,19 @@ final class OneExchangeClient<M> implements MessageClient<M>, Request.Owner<M> {
         if (reason != null) {
             exchange.abort(reason); // closeNow() may have looked before it was there
         }
+    }
+
+    private void abandon(Request<M> request, Throwable fault) {
+        CloseReason reason = new CloseReason.Failed(new ConnectFailedException(
+                "no exchange could be started: " + fault.getClass().getName(), fault, null, 0));
+        Exchange<M> exchange = exchanges.get(request);
+        if (exchange != null) {
+            exchange.abort(reason);
+        }
+        settings.user().execute(() -> {
+            exchangeOver(request);
+            request.closed(reason);
+        });
     }
 
     private void exchangeOver(Request<M> request) {
@@ -155,7 +186,10 @@ final class OneExchangeClient<M> implements MessageClient<M>, Request.Owner<M> {
     public void closeNow() {
         CloseReason reason = new CloseReason.Local();
         for (Request<M> waiting : requests.closeNow(reason)) {
-            settings.user().execute(() -> waiting.closed(reason));
+            settings.user().execute(() -> {
+                requests.ended(waiting); // before it is told, as with an answer
+                waiting.closed(reason);
+            });
         }
         aborted = reason;
         exchanges.values().forEach(exchange -> exchange.abort(reason));
@@ -166,7 +200,7 @@ final class OneExchangeClient<M> implements MessageClient<M>, Request.Owner<M> {
     private void finish() {
         if (over.compareAndSet(false, true)) {
             settings.user().execute(() -> closed.succeed(null));
-            lease.giveBack();
+            onClosed.run();
         }
     }
 

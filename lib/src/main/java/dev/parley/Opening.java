@@ -3,7 +3,6 @@ package dev.parley;
 import dev.parley.net.Link;
 import dev.parley.protocol.ConnectFailedException;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -40,18 +39,24 @@ final class Opening<T extends AsyncCloseable> {
 
     /** Opens a thing; the future completes on the users' executor. */
     static <T extends AsyncCloseable> CompletableFuture<T> open(
-            Options options, String host, int port, Duration timeout, Maker<? extends T> maker) {
+            Options options, String host, int port, Maker<? extends T> maker) {
         Resources.Lease lease;
         try {
             lease = Resources.lease();
         } catch (IOException | RuntimeException | Error unstartable) { // the JDK's own classes may fail to load
             return CompletableFuture.failedFuture(unstartable(unstartable));
         }
-        CompletableFuture<Link> connecting =
-                Connecting.connect(host, port, timeout, lease.loop(), lease.timer(), lease.lookUps());
-        Opening<T> opening = new Opening<>(options.settings(lease), lease, maker, connecting);
-        var unused = connecting.whenComplete(opening::connected);
-        return opening.result;
+        try {
+            CompletableFuture<Link> connecting = Connecting.connect(
+                    host, port, options.limits().connectTimeout(), lease.loop(), lease.timer(), lease.lookUps());
+            Opening<T> opening = new Opening<>(options.settings(lease), lease, maker, connecting);
+            var unused = connecting.whenComplete(opening::connected);
+            return opening.result;
+        } catch (Throwable fault) { // out of memory, say
+            lease.giveBack();
+            return CompletableFuture.failedFuture(new ConnectFailedException(
+                    "connecting could not be started: " + fault.getClass().getName(), fault, null, 0));
+        }
     }
 
     static ConnectFailedException unstartable(Throwable cause) {

@@ -2,19 +2,12 @@ package dev.parley;
 
 import dev.parley.observe.Observer;
 import dev.parley.protocol.Limits;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** What every builder lets one set. */
 final class Options {
-    /** How long connecting may take unless a builder is told otherwise. */
-    static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-
-    /** How long a request may take unless a builder is told otherwise. */
-    static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
-
     private @Nullable Executor executor;
     private Limits limits = Limits.defaults();
     private Observer observer = Observer.none();
@@ -39,16 +32,10 @@ final class Options {
     Settings settings(Resources.Lease lease) {
         // A loop is asked for when it is needed: taken here, each client would skip one, and leave it idle.
         Executor anyLoop = task -> lease.loop().execute(task);
-        Executor user = new UserExecutor(executor == null ? lease.executor() : executor, anyLoop);
+        // Ours is never shut down at once, so that nobody need remember what it was given.
+        Executor ours = task -> lease.executor().execute(task);
+        Executor user = new UserExecutor(executor == null ? ours : executor, anyLoop);
         return new Settings(limits, user, lease.timer(), observer);
-    }
-
-    static Duration positive(Duration time, String name) {
-        Objects.requireNonNull(time, name);
-        if (time.isNegative() || time.isZero()) {
-            throw new IllegalArgumentException(name + ": " + time + " is not positive");
-        }
-        return time;
     }
 
     static int port(int port) {

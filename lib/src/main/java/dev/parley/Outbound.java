@@ -4,14 +4,13 @@ import dev.parley.net.Link;
 import dev.parley.net.SerialRunner;
 import dev.parley.protocol.CloseReason;
 import dev.parley.protocol.Delivery;
+import dev.parley.protocol.QueueFullException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sending half of a connection: a bounded queue, and one write at a time of all that piled up meanwhile.
+ * The sending half of a connection: one write at a time of all that piled up in its queue meanwhile.
  *
  * <pre>
  *     offer ─► queue ─► [ buffer ] ─► link.write ─► written(n) ─┐
@@ -27,8 +26,11 @@ final class Outbound implements Link.WriteHandler {
 
     /** Who hears how it goes. Called within turns, but for the first: must be quick, and must not run users' code. */
     interface Owner {
-        /** A message of so many bytes is taken on, and about to be queued; called by the thread that sends. */
+        /** A message of so many bytes was taken on; called by the thread that sends. */
         void outputTaken(long bytes);
+
+        /** A write is under way, and the system has not taken anything yet. */
+        void outputBlocked();
 
         /** Bytes were handed over, or a message was withdrawn: there is more room. */
         void outputMoved();
@@ -44,9 +46,7 @@ final class Outbound implements Link.WriteHandler {
 
     private final Link link;
     private final Owner owner;
-    private final Backlog backlog;
-
-    private final Queue<Outgoing> queue = new ConcurrentLinkedQueue<>();
+    private final SendQueue queue;
     private final SerialRunner turns = new SerialRunner(this::turn);
 
     private volatile boolean corked;
@@ -64,49 +64,51 @@ final class Outbound implements Link.WriteHandler {
     private long copied;
     private long handedOver;
 
-    Outbound(Link link, Owner owner, Backlog backlog) {
+    Outbound(Link link, Owner owner, SendQueue queue) {
         this.link = link;
         this.owner = owner;
-        this.backlog = backlog;
+        this.queue = queue;
     }
 
-    /**
-     * Takes a message on, if there is room: one is always taken when none waits.
-     *
-     * @return false when the queue is full; nothing of it will be sent then
-     */
+    /** Takes a message on, if there is room or can be; false when it is refused. */
     boolean offer(Outgoing message) {
-        boolean room = backlog.reserve(message.frame().size());
-        if (room) {
-            enqueue(message);
-        }
-        return room;
+        return taken(queue.offer(message), message);
     }
 
-    /** Takes a message on whatever waits: for answers, whose number the requests in flight limit. */
+    /** Takes a message on, if there is room now. */
+    boolean addIfRoom(Outgoing message) {
+        return taken(queue.addIfRoom(message), message);
+    }
+
+    /** Takes a message on whatever waits: for requests and answers, whose number has limits of its own. */
     void add(Outgoing message) {
-        backlog.add(message.frame().size());
-        enqueue(message);
-    }
-
-    /** Forgets a message that is not wanted any more: behind a write that is stuck it would stay. */
-    void forget(Outgoing message) {
-        if (queue.remove(message)) {
-            backlog.release(message.frame().size());
-        }
-    }
-
-    private void enqueue(Outgoing message) {
-        owner.outputTaken(message.frame().size());
         queue.add(message);
-        if (!corked) {
-            turns.run();
+        taken(true, message);
+    }
+
+    private boolean taken(boolean taken, Outgoing message) {
+        if (taken) {
+            owner.outputTaken(message.frame().size());
+            if (!corked) {
+                turns.run();
+            }
         }
+        return taken;
+    }
+
+    /** What one is told that is refused. */
+    QueueFullException full() {
+        return queue.full();
+    }
+
+    /** Forgets a message that is not wanted any more. */
+    void forget(Outgoing message) {
+        queue.forget(message);
     }
 
     /** How much waits. */
     Backlog backlog() {
-        return backlog;
+        return queue.backlog();
     }
 
     /** Holds writes back, so that what is sent until {@link #uncork()} goes out together. Must be brief. */
@@ -151,7 +153,7 @@ final class Outbound implements Link.WriteHandler {
             if (reason != null) {
                 failAll(reason);
             } else if (ended) {
-                failQueued(new CloseReason.Local()); // offered by another thread while the output was being ended
+                queue.failAll(new CloseReason.Local()); // offered by another thread while the output was being ended
             } else if (collect()) {
                 write();
             }
@@ -177,7 +179,7 @@ final class Outbound implements Link.WriteHandler {
     private void settle() {
         for (Outgoing first = underWay.peek(); first != null && first.end() <= handedOver; first = underWay.peek()) {
             underWay.remove();
-            backlog.release(first.frame().size());
+            queue.release(first);
             first.sent();
         }
     }
@@ -188,6 +190,9 @@ final class Outbound implements Link.WriteHandler {
             outcome = PENDING;
             writing = true;
             link.write(next, this);
+            if (outcome == PENDING) {
+                owner.outputBlocked();
+            }
         } else if (finishing) {
             ended = true;
             link.shutdownOutput(new Ending());
@@ -204,7 +209,7 @@ final class Outbound implements Link.WriteHandler {
             giveBufferBack();
             return null;
         }
-        ByteBuffer target = bufferFor(backlog.bytes());
+        ByteBuffer target = bufferFor(backlog().bytes());
         while (message != null && message.frame().moveTo(target)) {
             current = null;
             message = target.hasRemaining() ? next() : null; // one that does not begin yet can still be withdrawn
@@ -243,7 +248,7 @@ final class Outbound implements Link.WriteHandler {
                 underWay.add(message);
                 current = message;
             } else {
-                backlog.release(message.frame().size());
+                queue.release(message);
                 owner.outputMoved(); // there is room again, and maybe no write that would tell of it
             }
         }
@@ -263,17 +268,10 @@ final class Outbound implements Link.WriteHandler {
         }
         current = null;
         for (Outgoing message = underWay.poll(); message != null; message = underWay.poll()) {
-            backlog.release(message.frame().size());
+            queue.release(message);
             message.failed(reason, Delivery.MAYBE_SENT);
         }
-        failQueued(reason);
-    }
-
-    private void failQueued(CloseReason reason) {
-        for (Outgoing message = queue.poll(); message != null; message = queue.poll()) {
-            backlog.release(message.frame().size());
-            message.failed(reason, Delivery.NOT_SENT);
-        }
+        queue.failAll(reason);
     }
 
     /** Hears that the stream ended. */

@@ -2,6 +2,7 @@ package dev.parley;
 
 import dev.parley.protocol.CloseReason;
 import dev.parley.protocol.Delivery;
+import dev.parley.protocol.ParleyException;
 
 /**
  * One message on its way out: its bytes, and who wants to know.
@@ -9,7 +10,8 @@ import dev.parley.protocol.Delivery;
  * <pre>
  *     queued ──take()──► taken ──sent()──► (done)
  *        │                 └────failed(MAYBE_SENT)
- *        ├── take() gives false: withdrawn, dropped without a word
+ *        ├── take() gives false: withdrawn, gone without a word
+ *        ├── dropped()
  *        └── failed(NOT_SENT)
  * </pre>
  *
@@ -35,6 +37,16 @@ abstract class Outgoing {
 
     final void endAt(long position) {
         end = position;
+    }
+
+    /** Whether a newer one may take its place while it is queued. */
+    boolean isDroppable() {
+        return false;
+    }
+
+    /** A newer one took its place. */
+    void dropped(ParleyException cause) {
+        throw new IllegalStateException("not droppable");
     }
 
     /** Its first byte is about to be written; false when it is not wanted any more. */

@@ -26,23 +26,23 @@ import org.jspecify.annotations.Nullable;
 final class PipelinedClient<M> implements MessageClient<M>, Request.Owner<M>, Receiver<M> {
     private final Protocol<M> protocol;
     private final Settings settings;
-    private final Duration requestTimeout;
     private final Connection<M> connection;
     private final RequestQueue<M> requests;
     private final Runnable onClosed;
     private final UserFuture<Void> closed;
 
+    /** Whether the connection is. */
+    private volatile boolean over;
+
     /** Written and not answered, the next answer's first. Guarded by its own monitor. */
     private final Queue<Request<M>> unanswered = new ArrayDeque<>();
 
-    private PipelinedClient(
-            Link link, Protocol<M> protocol, Settings settings, Duration requestTimeout, Runnable onClosed) {
+    private PipelinedClient(Link link, Protocol<M> protocol, Settings settings, Runnable onClosed) {
         this.protocol = protocol;
         this.settings = settings;
-        this.requestTimeout = requestTimeout;
         this.onClosed = onClosed;
         this.closed = new UserFuture<>(settings.user());
-        this.connection = new Connection<>(link, protocol, settings, this, this::finishWhenIdle);
+        this.connection = new Connection<>(link, protocol, settings, this, this::connectionClosed);
         this.requests = new RequestQueue<>(settings.limits(), link.remote(), this::start);
     }
 
@@ -51,9 +51,8 @@ final class PipelinedClient<M> implements MessageClient<M>, Request.Owner<M>, Re
      *
      * @param onClosed runs once it is closed and every request has failed; idempotent
      */
-    static <M> PipelinedClient<M> over(
-            Link link, Protocol<M> protocol, Settings settings, Duration requestTimeout, Runnable onClosed) {
-        PipelinedClient<M> client = new PipelinedClient<>(link, protocol, settings, requestTimeout, onClosed);
+    static <M> PipelinedClient<M> over(Link link, Protocol<M> protocol, Settings settings, Runnable onClosed) {
+        PipelinedClient<M> client = new PipelinedClient<>(link, protocol, settings, onClosed);
         client.connection.start();
         return client;
     }
@@ -62,7 +61,11 @@ final class PipelinedClient<M> implements MessageClient<M>, Request.Owner<M>, Re
     public CompletableFuture<M> send(M message) {
         Objects.requireNonNull(message, "request");
         try {
-            Request<M> request = new Request<>(Frame.of(protocol, message), this, settings.user(), requestTimeout);
+            Request<M> request = new Request<>(
+                    Frame.of(protocol, message),
+                    this,
+                    settings.user(),
+                    settings.limits().requestTimeout());
             requests.submit(request);
             request.startClock(settings.timer());
             return request.answer();
@@ -133,6 +136,7 @@ final class PipelinedClient<M> implements MessageClient<M>, Request.Owner<M>, Re
         connection.closeNow(reason);
         for (Request<M> request : requests.closeNow(reason)) {
             request.closed(reason);
+            requests.ended(request);
         }
         for (Request<M> request = nextUnanswered(); request != null; request = nextUnanswered()) {
             request.closed(reason);
@@ -141,9 +145,22 @@ final class PipelinedClient<M> implements MessageClient<M>, Request.Owner<M>, Re
         finishWhenIdle();
     }
 
-    /** It is closed when the connection is, and nobody waits for an answer any more. */
+    private void connectionClosed() {
+        over = true;
+        finishWhenIdle();
+    }
+
     private void finishWhenIdle() {
-        requests.close(connection.reason(), this::finish);
+        requests.close(connection.reason(), this::nobodyWaits);
+    }
+
+    /** Nobody waits for an answer any more: there is nothing that closing at once could lose. */
+    private void nobodyWaits() {
+        if (over) {
+            finish();
+        } else {
+            closeNow(); // comes back here
+        }
     }
 
     @SuppressWarnings("NullAway") // null is the one value of Void
@@ -171,7 +188,7 @@ final class PipelinedClient<M> implements MessageClient<M>, Request.Owner<M>, Re
             connection.closeNow(reason);
         } else {
             Timer.Timeout forced = settings.timer().schedule(drain, this::closeNow);
-            requests.close(reason, this::closeNow); // nothing is outstanding then that closing at once could lose
+            requests.close(reason, this::nobodyWaits);
             return closed.copy().thenRun(forced::cancel);
         }
         return closed.copy();

@@ -1,6 +1,9 @@
 package dev.parley;
 
 import dev.parley.protocol.CloseReason;
+import dev.parley.protocol.Limits;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 /**
  * What a connection's messages are for: answers to requests, requests to a handler, or a user who asks for them.
@@ -26,6 +29,16 @@ interface Receiver<M> {
 
     /** No message is left, and none will come. Called again in later turns. */
     void ended(CloseReason reason);
+
+    /** How long a peer may be silent; for ever, but for those that a server waits for. */
+    default Duration idleTimeout(Limits limits) {
+        return ChronoUnit.FOREVER.getDuration();
+    }
+
+    /** Whether nothing is under way that the peer could be waiting for. */
+    default boolean isQuiet() {
+        return true;
+    }
 
     /** Whether what the peer sent is still wanted when nothing can be sent to it any more. */
     default boolean readsWithoutOutput() {

@@ -148,7 +148,7 @@ final class RequestQueue<M> {
         return request;
     }
 
-    /** Takes no more; calls back, once, when none is left that somebody waits for. */
+    /** Takes no more; calls back when none is left that somebody waits for. What is called back is the same each time. */
     void close(CloseReason reason, Runnable whenIdle) {
         synchronized (this) {
             if (closed == null) {
@@ -159,7 +159,7 @@ final class RequestQueue<M> {
         checkIdle();
     }
 
-    /** Takes no more, and gives those out that still waited. */
+    /** Takes no more, and gives those out that still waited: each is to be told, and then {@link #ended ended}. */
     synchronized List<Request<M>> closeNow(CloseReason reason) {
         if (closed == null) {
             closed = reason;
@@ -167,7 +167,8 @@ final class RequestQueue<M> {
         List<Request<M>> left = List.copyOf(waiting);
         for (Request<M> request : left) {
             handedOver(request);
-            request.place = Place.NOWHERE;
+            request.place = Place.UNDER_WAY;
+            underWay++;
         }
         waiting.clear();
         return left;

@@ -31,7 +31,8 @@ final class Resources {
 
     private int users;
 
-    private Resources(EventLoops loops, Timer timer, ExecutorService executor) {
+    /** What was started already: {@link #start} but for tests. */
+    Resources(EventLoops loops, Timer timer, ExecutorService executor) {
         this.loops = loops;
         this.timer = timer;
         this.executor = executor;

@@ -3,6 +3,7 @@ package dev.parley;
 import dev.parley.protocol.ChannelClosedException;
 import dev.parley.protocol.CloseReason;
 import dev.parley.protocol.Delivery;
+import dev.parley.protocol.ParleyException;
 import java.net.SocketAddress;
 import java.util.concurrent.Executor;
 
@@ -21,6 +22,16 @@ final class SendOutgoing extends Outgoing {
 
     UserFuture<Void> future() {
         return future;
+    }
+
+    @Override
+    boolean isDroppable() {
+        return true;
+    }
+
+    @Override
+    void dropped(ParleyException cause) {
+        completions.add(() -> future.fail(cause));
     }
 
     @Override

@@ -4,9 +4,11 @@ import dev.parley.observe.Observer;
 import dev.parley.protocol.Limits;
 import dev.parley.protocol.ParleyException;
 import dev.parley.protocol.Protocol;
+import java.net.InetAddress;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ public final class ServerBuilder<M> {
     private @Nullable AsyncRequestHandler<M> handler;
     private @Nullable ErrorHandler<M> onError;
     private ConnectionUse use = ConnectionUse.PIPELINED;
+    private Predicate<? super InetAddress> allowed = address -> true;
 
     ServerBuilder(Protocol<M> protocol) {
         this.protocol = Objects.requireNonNull(protocol, "protocol");
@@ -60,6 +63,16 @@ public final class ServerBuilder<M> {
     }
 
     /**
+     * Who may connect: a connection from any other address is closed as it comes. Everybody may by default.
+     *
+     * @param filter asked on the event loop for each connection: must be quick. When it throws, the connection is refused
+     */
+    public ServerBuilder<M> allow(Predicate<? super InetAddress> filter) {
+        this.allowed = Objects.requireNonNull(filter, "filter");
+        return this;
+    }
+
+    /**
      * Where handlers run: virtual threads where the JDK has them, else a bounded pool, by default. It is not shut down
      * with the server.
      */
@@ -68,7 +81,7 @@ public final class ServerBuilder<M> {
         return this;
     }
 
-    /** How much the server may take; {@link Limits#defaults()} by default. */
+    /** How much the server may take, and how long its peers; {@link Limits#defaults()} by default. */
     public ServerBuilder<M> limits(Limits limits) {
         options.limits(limits);
         return this;
@@ -98,6 +111,6 @@ public final class ServerBuilder<M> {
             throw new IllegalStateException("no handler: give one with answer(...) or answerAsync(...)");
         }
         return ListeningServer.bind(
-                new ServerConnection.Service<>(protocol, handler, onError, use), options, host, port);
+                new ServerConnection.Service<>(protocol, handler, onError, use), options, allowed, host, port);
     }
 }

@@ -4,6 +4,7 @@ import dev.parley.net.Link;
 import dev.parley.net.SerialRunner;
 import dev.parley.protocol.CloseReason;
 import dev.parley.protocol.Delivery;
+import dev.parley.protocol.Limits;
 import dev.parley.protocol.ParleyException;
 import dev.parley.protocol.Protocol;
 import java.time.Duration;
@@ -235,6 +236,16 @@ final class ServerConnection<M> implements Receiver<M> {
             last = reason;
         }
         closeIfDone();
+    }
+
+    @Override
+    public Duration idleTimeout(Limits limits) {
+        return limits.idleTimeout();
+    }
+
+    @Override
+    public boolean isQuiet() {
+        return inFlight.get() == 0;
     }
 
     @Override

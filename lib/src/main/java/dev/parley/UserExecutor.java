@@ -1,17 +1,32 @@
 package dev.parley;
 
 import dev.parley.net.Timer;
+import java.util.Iterator;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The executor that users' code runs on, made safe: what it refuses runs on the common pool, so that futures complete
  * even when an executor was shut down under us; and the timer, on which all timeouts depend, never runs users' code.
+ *
+ * <p>An executor that is shut down at once throws away what it had taken on. That is noticed at the next task, or
+ * {@link #rescue}, and runs on the common pool too.
  */
 final class UserExecutor implements Executor {
     private final Executor given;
     private final Executor loop;
+    private final Executor fallback;
+
+    /** The given one, if it can be shut down. */
+    private final @Nullable ExecutorService mortal;
+
+    /** What that took and has not begun. */
+    private final Set<Once> waiting = ConcurrentHashMap.newKeySet();
 
     /**
      * A safe executor.
@@ -19,8 +34,15 @@ final class UserExecutor implements Executor {
      * @param loop an event loop, where an executor that runs tasks in place is called from, instead of the timer's thread
      */
     UserExecutor(Executor given, Executor loop) {
+        this(given, loop, ForkJoinPool.commonPool());
+    }
+
+    /** The same, with another place for what is refused. */
+    UserExecutor(Executor given, Executor loop, Executor fallback) {
         this.given = given;
         this.loop = loop;
+        this.fallback = fallback;
+        this.mortal = given instanceof ExecutorService service ? service : null;
     }
 
     @Override
@@ -34,15 +56,30 @@ final class UserExecutor implements Executor {
 
     private void hand(Runnable task) {
         Once once = new Once(task);
+        if (mortal != null) {
+            waiting.add(once);
+        }
         try {
             given.execute(once);
         } catch (Throwable refused) { // whatever it is: a thread that could not be started, say
-            ForkJoinPool.commonPool().execute(once);
+            fallback.execute(once);
+        }
+        rescue();
+    }
+
+    /** Runs elsewhere what an executor that was shut down has not begun: it may never do so. */
+    void rescue() {
+        if (mortal != null && mortal.isShutdown()) {
+            for (Iterator<Once> all = waiting.iterator(); all.hasNext(); ) {
+                Once lost = all.next();
+                all.remove();
+                fallback.execute(lost);
+            }
         }
     }
 
-    /** A task that an executor may have run before it failed. */
-    private static final class Once extends AtomicBoolean implements Runnable {
+    /** A task that runs once, though two executors may have it, or one that failed after it ran it. */
+    private final class Once extends AtomicBoolean implements Runnable {
         private static final long serialVersionUID = 1L;
 
         private final transient Runnable task;
@@ -54,6 +91,7 @@ final class UserExecutor implements Executor {
         @Override
         public void run() {
             if (compareAndSet(false, true)) {
+                waiting.remove(this);
                 task.run();
             }
         }

@@ -53,6 +53,8 @@ final class UserTurns {
             handing = Thread.currentThread();
             user.execute(turns::runAsked);
             handing = null;
+        } else {
+            rescue();
         }
     }
 
@@ -62,6 +64,15 @@ final class UserTurns {
             Hop hop = new Hop();
             user.execute(hop);
             hop.left = true;
+        } else {
+            rescue();
+        }
+    }
+
+    /** The turn asked for before may have been thrown away with its executor. */
+    private void rescue() {
+        if (user instanceof UserExecutor safe) {
+            safe.rescue();
         }
     }
 

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.protocol.Delivery;
+import dev.parley.protocol.Limits;
 import dev.parley.protocol.ParleyException;
 import dev.parley.protocol.RequestTimeoutException;
 import dev.parley.protocol.Seeded;
@@ -75,7 +76,9 @@ class AnswersMatchRequestsTest {
 
     /** How a client's patience is set. */
     private static ClientBuilder<byte[]> impatient(ConnectionUse use) {
-        return MessageClient.builder(BYTES).use(use).requestTimeout(PATIENCE);
+        return MessageClient.builder(BYTES)
+                .use(use)
+                .limits(Limits.builder().requestTimeout(PATIENCE).build());
     }
 
     /** With pipelining an answer holds up those behind it: one in so many makes a tenth of all late. */

@@ -13,7 +13,6 @@ import dev.parley.protocol.CloseReason;
 import dev.parley.protocol.Delivery;
 import dev.parley.protocol.Limits;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -47,8 +46,7 @@ class BrokenOutputTest {
     @Test
     void anAnswerThatCameBeforeTheWriteFailedIsDelivered() throws Exception {
         link.takes = 0;
-        PipelinedClient<byte[]> client =
-                PipelinedClient.over(link, Frames.PROTOCOL, settings, Duration.ofSeconds(30), () -> {});
+        PipelinedClient<byte[]> client = PipelinedClient.over(link, Frames.PROTOCOL, settings, () -> {});
         CompletableFuture<byte[]> first = client.send(Frames.number(1));
         link.completeWrite(8);
         CompletableFuture<byte[]> second = client.send(Frames.number(2));
@@ -77,6 +75,18 @@ class BrokenOutputTest {
         link.arriveEnd();
         assertTrue(link.closed);
         assertInstanceOf(CloseReason.Failed.class, get(channel.closed()));
+    }
+
+    @Test
+    void whoStillWaitsWhenThePeerThenEndsItsStreamIsToldOfTheFailedWrite() throws Exception {
+        link.takes = 0;
+        PipelinedClient<byte[]> client = PipelinedClient.over(link, Frames.PROTOCOL, settings, () -> {});
+        CompletableFuture<byte[]> unanswered = client.send(Frames.number(1));
+        link.failWrite(new IOException("Broken pipe"));
+        link.arriveEnd();
+        ChannelClosedException lost = lost(unanswered);
+        assertTrue(lost.getMessage().contains("Broken pipe"), lost.getMessage());
+        assertInstanceOf(CloseReason.Failed.class, lost.reason());
     }
 
     @Test

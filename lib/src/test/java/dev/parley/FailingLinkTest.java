@@ -30,6 +30,7 @@ class FailingLinkTest {
     private static final int REQUESTS = 3;
 
     private static final Limits LIMITS = Limits.builder()
+            .requestTimeout(Duration.ofMinutes(1))
             .drainIdle(Duration.ofMillis(100))
             .drainTotal(Duration.ofMillis(500))
             .build();
@@ -97,8 +98,7 @@ class FailingLinkTest {
                 connection -> over.complete(null));
         CompletableFuture<CloseReason> serverClosed = server.peer().closed();
         server.start();
-        PipelinedClient<byte[]> client =
-                PipelinedClient.over(clientLink, Frames.PROTOCOL, settings, Duration.ofMinutes(1), () -> {});
+        PipelinedClient<byte[]> client = PipelinedClient.over(clientLink, Frames.PROTOCOL, settings, () -> {});
         List<CompletableFuture<?>> futures = new ArrayList<>();
         for (int i = 0; i < REQUESTS; i++) {
             CompletableFuture<byte[]> answer = client.send(Frames.number(i));

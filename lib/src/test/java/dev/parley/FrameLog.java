@@ -15,6 +15,12 @@ final class FrameLog {
     int started;
     int ended;
 
+    /** Adds what another stream has had in it. */
+    void add(FrameLog other) {
+        begun.addAll(other.begun);
+        whole.addAll(other.whole);
+    }
+
     void add(byte value) {
         if (at == 0) {
             started++;

@@ -45,6 +45,9 @@ class InboundTest {
         Throwable failed;
 
         @Override
+        public void inputAwaited(boolean restOfHeader) {}
+
+        @Override
         public void inputMoved(int messages, int bytes) {
             log.add(messages + " in " + bytes);
         }

@@ -4,7 +4,6 @@ import dev.parley.protocol.Delivery;
 import dev.parley.protocol.ParleyException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,7 +13,9 @@ import java.util.function.Function;
 
 /** The numbered messages of one direction: what was sent, what became of it, and what the other side saw. */
 final class Ledger {
+    private static final int MIN_FILLING = 3;
     private static final int MAX_FILLING = 60;
+    private static final int MAX_NUMBER = 1 << 15;
 
     /** One message. Only one whose send had returned before another's began is to be seen before it. */
     private static final class Sent {
@@ -24,6 +25,7 @@ final class Ledger {
         private CompletableFuture<?> future;
         private boolean abandoned;
         private int completions;
+        private int stages;
         private Throwable failure;
 
         Sent(int number, long began) {
@@ -52,19 +54,36 @@ final class Ledger {
 
     /** A message: its number, and a filling that tells whether it is whole. */
     byte[] message(int number) {
-        byte[] bytes = new byte[Integer.BYTES + simulation.below(MAX_FILLING)];
-        Arrays.fill(bytes, (byte) number);
+        byte[] bytes = new byte[Integer.BYTES + MIN_FILLING + simulation.below(MAX_FILLING)];
         ByteBuffer.wrap(bytes).putInt(number);
+        for (int i = Integer.BYTES; i < bytes.length; i++) {
+            bytes[i] = filling(number, i);
+        }
         return bytes;
+    }
+
+    /** What is at that place in that message; never negative, as all garbage is. */
+    private static byte filling(int number, int at) {
+        return (byte) (((number + at) * 0x9E3779B1) >>> 25);
+    }
+
+    /** Whether it is as it was made. */
+    static boolean isWhole(byte[] message) {
+        if (message.length < Integer.BYTES + MIN_FILLING) {
+            return false;
+        }
+        int number = Frames.number(message);
+        for (int i = Integer.BYTES; i < message.length; i++) {
+            if (message[i] != filling(number, i)) {
+                return false;
+            }
+        }
+        return number >= 0 && number < MAX_NUMBER;
     }
 
     int number(byte[] message) {
         int number = Frames.number(message);
-        for (int i = Integer.BYTES; i < message.length; i++) {
-            if (message[i] != (byte) number) {
-                require(false, "message " + number + " is damaged");
-            }
-        }
+        require(isWhole(message), "message " + number + " is damaged");
         return number;
     }
 
@@ -80,7 +99,9 @@ final class Ledger {
             if (failure == null) {
                 onResult.accept(message.number, result);
             }
+            simulation.mischief.maybe();
         });
+        var unusedToo = future.whenCompleteAsync((result, failure) -> message.stages++);
     }
 
     /** Gives one up, at whatever point it is. */
@@ -121,8 +142,21 @@ final class Ledger {
     void check(FrameLog wire) {
         long last = checkOrder();
         for (Sent message : sent) {
+            boolean excused = message.abandoned || message.isKnownNotSent();
+            require(
+                    excused || message.returned >= last || seen.contains(message.number),
+                    "message " + message.number + " was lost before one that was seen");
+        }
+        checkEach(wire);
+    }
+
+    /** What holds at the end where each message may have a connection of its own. */
+    void checkEach(FrameLog wire) {
+        require(new HashSet<>(seen).size() == seen.size(), "a message was seen twice");
+        for (Sent message : sent) {
             String which = "message " + message.number;
             require(message.completions == 1, which + " completed " + message.completions + " times");
+            require(message.stages == 1, which + " ran its stage " + message.stages + " times");
             if (message.isKnownNotSent()) {
                 require(!wire.begun.contains(message.number), which + " was written, and said not to be");
                 require(!seen.contains(message.number), which + " was seen, and said not to be sent");
@@ -131,9 +165,6 @@ final class Ledger {
                         message.failure == null || message.failure instanceof ParleyException,
                         which + " failed with " + message.failure);
                 require(message.failure != null || wire.whole.contains(message.number), which + " was not written");
-                require(
-                        message.returned >= last || seen.contains(message.number),
-                        which + " was lost before one that was seen");
             }
         }
     }

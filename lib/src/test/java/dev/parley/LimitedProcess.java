@@ -135,7 +135,7 @@ final class LimitedProcess implements AutoCloseable {
     Duration cpu() throws IOException {
         String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
         List<String> fields = Arrays.stream(
-                        stat.substring(stat.lastIndexOf(')') + 2).split(" "))
+                        stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1))
                 .collect(Collectors.toList());
         long ticks = Long.parseLong(fields.get(USER_TIME)) + Long.parseLong(fields.get(SYSTEM_TIME));
         return TICK.multipliedBy(ticks);

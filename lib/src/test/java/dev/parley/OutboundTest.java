@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.protocol.CloseReason;
 import dev.parley.protocol.Delivery;
+import dev.parley.protocol.Limits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -17,7 +19,15 @@ import org.junit.jupiter.api.Test;
 class OutboundTest {
     private final ScriptedLink link = new ScriptedLink();
     private final Owner owner = new Owner();
-    private final Outbound outbound = new Outbound(link, owner, new Backlog(100, 10_000));
+    private final Outbound outbound = new Outbound(link, owner, queue(100, 10_000));
+
+    private static SendQueue queue(int messages, long bytes) {
+        Limits limits = Limits.builder()
+                .maxQueuedMessages(messages)
+                .maxQueuedBytes(bytes)
+                .build();
+        return new SendQueue(limits, InetSocketAddress.createUnresolved("peer", 1));
+    }
 
     private static final class Owner implements Outbound.Owner {
         int ends;
@@ -25,6 +35,9 @@ class OutboundTest {
 
         @Override
         public void outputTaken(long bytes) {}
+
+        @Override
+        public void outputBlocked() {}
 
         @Override
         public void outputMoved() {}
@@ -126,7 +139,7 @@ class OutboundTest {
             ScriptedLink slow = new ScriptedLink();
             slow.takes = takes;
             slow.bufferSize = 256;
-            Outbound out = new Outbound(slow, owner, new Backlog(1_000, 1_000_000));
+            Outbound out = new Outbound(slow, owner, queue(1_000, 1_000_000));
             Random random = new Random(takes);
             ByteArrayOutputStream expected = new ByteArrayOutputStream();
             out.cork();
@@ -149,7 +162,7 @@ class OutboundTest {
         assertFalse(outbound.offer(note("more", 1)));
         ScriptedLink other = new ScriptedLink();
         other.takes = 0;
-        Outbound small = new Outbound(other, owner, new Backlog(3, 10_000));
+        Outbound small = new Outbound(other, owner, queue(3, 10_000));
         assertTrue(small.offer(note("1", 1)));
         assertTrue(small.offer(note("2", 1)));
         assertTrue(small.offer(note("3", 1)));

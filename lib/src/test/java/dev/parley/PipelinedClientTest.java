@@ -6,7 +6,6 @@ import dev.parley.net.Timer;
 import dev.parley.observe.Observer;
 import dev.parley.protocol.Limits;
 import java.lang.ref.WeakReference;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +16,6 @@ class PipelinedClientTest {
             link,
             RawBytes.PROTOCOL,
             new Settings(Limits.defaults(), new UserExecutor(Runnable::run, link.loop()), timer, Observer.none()),
-            Duration.ofSeconds(30),
             () -> {});
 
     @AfterEach

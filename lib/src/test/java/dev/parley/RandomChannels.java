@@ -22,6 +22,7 @@ final class RandomChannels {
     RandomChannels(Seeded seeded) {
         simulation = new Simulation(seeded);
         disruptive = simulation.oneIn(2);
+        disrupted = simulation.mischief.isPlanned();
         Ledger there = new Ledger(simulation, "there");
         Ledger back = new Ledger(simulation, "back");
         List<SimulatedLink> links = SimulatedLink.pair(simulation);
@@ -64,6 +65,8 @@ final class RandomChannels {
         private final boolean subscribing = simulation.oneIn(3);
         private final List<CompletableFuture<Optional<byte[]>>> receiving = new ArrayList<>();
         private Flow.Subscription subscription;
+        private int cancelling;
+        private boolean subscribed;
         private boolean signalled;
         private boolean ended;
         private boolean closing;
@@ -72,7 +75,7 @@ final class RandomChannels {
             this.side = new RandomSide(simulation, link, name);
             this.outgoing = outgoing;
             this.incoming = incoming;
-            this.channel = ConnectedChannel.over(link, Frames.PROTOCOL, side.settings, side::closed);
+            this.channel = ConnectedChannel.over(link, side.codec, side.settings, side::closed);
             side.handOut(channel.closed());
         }
 
@@ -88,23 +91,28 @@ final class RandomChannels {
                 cancelReceive();
             } else if (simulation.oneIn(10)) {
                 side.handOut(channel.endOutput());
-            } else if (disruptive && simulation.oneIn(8)) {
+            } else if (disruptive && simulation.oneIn(6)) {
                 disrupt();
             }
         }
 
         private void disrupt() {
             disrupted = true;
-            switch (simulation.below(4)) {
+            switch (simulation.below(6)) {
                 case 0 -> closeInOrder();
                 case 1 -> channel.closeNow();
                 case 2 -> side.link.reset();
+                case 3, 4 -> side.spoil(other().side);
                 default -> {
                     if (subscription != null) {
                         subscription.cancel();
                     }
                 }
             }
+        }
+
+        private End other() {
+            return ends.get(this == ends.get(0) ? 1 : 0);
         }
 
         void closeInOrder() {
@@ -115,15 +123,24 @@ final class RandomChannels {
         private void ask() {
             if (!subscribing) {
                 receive();
-            } else if (subscription == null) {
-                channel.messages().subscribe(this);
-            } else {
+            } else if (!subscribed) {
+                subscribed = true;
+                subscribe();
+            } else if (subscription != null) {
                 subscription.request(1 + simulation.below(3));
             }
         }
 
+        private void subscribe() {
+            try {
+                channel.messages().subscribe(this);
+            } catch (Throwable thrown) { // by onSubscribe
+                simulation.require(simulation.mischief.isPlanned(), "subscribing threw " + thrown);
+            }
+        }
+
         private void receive() {
-            if (receiving.size() < side.settings.limits().maxQueuedMessages()) {
+            if (receiving.size() + cancelling < side.settings.limits().maxQueuedMessages()) {
                 simulation.undisturbed(() -> {
                     CompletableFuture<Optional<byte[]>> next = side.handOut(channel.receive());
                     receiving.add(next);
@@ -161,13 +178,15 @@ final class RandomChannels {
 
         private void cancelReceive() {
             if (!receiving.isEmpty()) {
+                cancelling++; // it may count for a moment after its future is done
                 receiving.get(simulation.below(receiving.size())).cancel(false);
+                cancelling--;
             }
         }
 
         void receiveAll() {
             if (subscribing) {
-                if (subscription == null) {
+                if (!subscribed) {
                     ask();
                 }
                 subscription.request(Long.MAX_VALUE);
@@ -200,6 +219,7 @@ final class RandomChannels {
         public void onSubscribe(Flow.Subscription given) {
             subscription = given;
             simulation.pause();
+            simulation.mischief.maybe();
             given.request(1);
         }
 
@@ -214,7 +234,7 @@ final class RandomChannels {
             signalled = false;
             if (disruptive && simulation.oneIn(100)) {
                 disrupted = true;
-                throw new IllegalStateException("this message is not liked");
+                simulation.mischief.raise();
             }
         }
 
@@ -223,12 +243,14 @@ final class RandomChannels {
             simulation.require(!signalled && !ended, "a signal within another, or after the end");
             simulation.require(failure instanceof ParleyException, "the subscriber hears of " + failure);
             ended = true;
+            simulation.mischief.maybe();
         }
 
         @Override
         public void onComplete() {
             simulation.require(!signalled && !ended, "a signal within another, or after the end");
             ended = true;
+            simulation.mischief.maybe();
         }
     }
 }

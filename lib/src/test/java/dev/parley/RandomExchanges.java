@@ -11,7 +11,6 @@ import java.util.concurrent.CompletionStage;
 /** A pipelined client and a server's connection, and what chance does with them. */
 final class RandomExchanges {
     private static final int OPERATIONS = 60;
-    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
 
     private record Open(int number, CompletableFuture<byte[]> answer) {}
 
@@ -24,6 +23,10 @@ final class RandomExchanges {
     private final List<Open> open = new ArrayList<>();
     private final boolean disruptive;
     private final boolean forgetful;
+
+    /** Whether it is closed again and again, while it is in use. */
+    private final boolean hasty;
+
     private final boolean recovering;
     private int handling;
 
@@ -40,9 +43,10 @@ final class RandomExchanges {
         serverSide = new RandomSide(simulation, links.get(1), "server");
         disruptive = simulation.oneIn(2);
         forgetful = simulation.oneIn(5);
+        hasty = disruptive && simulation.oneIn(3);
         recovering = simulation.oneIn(2);
         boolean oneExchange = simulation.oneIn(20);
-        disrupted = forgetful || oneExchange;
+        disrupted = forgetful || oneExchange || simulation.mischief.isPlanned();
         int maxInFlight = clientSide.settings.limits().maxInFlight();
         clientSide.link.onUnanswered = unanswered ->
                 simulation.require(unanswered <= maxInFlight, "the client has " + unanswered + " in flight");
@@ -50,14 +54,13 @@ final class RandomExchanges {
         server = new ServerConnection<>(
                 serverSide.link,
                 new ServerConnection.Service<>(
-                        Frames.PROTOCOL,
+                        serverSide.codec,
                         this::handle,
                         onError,
                         oneExchange ? ConnectionUse.ONE_EXCHANGE : ConnectionUse.PIPELINED),
                 serverSide.settings,
                 closed -> serverSide.closed());
-        client = PipelinedClient.over(
-                clientSide.link, Frames.PROTOCOL, clientSide.settings, REQUEST_TIMEOUT, clientSide::closed);
+        client = PipelinedClient.over(clientSide.link, clientSide.codec, clientSide.settings, clientSide::closed);
         server.start();
         serverSide.handOut(server.peer().closed());
     }
@@ -71,6 +74,7 @@ final class RandomExchanges {
         }
         if (!disrupted) {
             requests.checkAllDone();
+            simulation.require(Inside.number(server, "inFlight") == 0, "requests are in flight though all is answered");
         }
         closeInOrder();
         if (simulation.oneIn(2)) { // else what waits must hear of the close, not of a timeout
@@ -83,10 +87,26 @@ final class RandomExchanges {
         clientSide.handOut(client.closeAsync(Duration.ZERO));
         simulation.settle();
         simulation.require(!simulation.hasAlarms(), "timeouts are left");
-        requests.check(clientSide.link.out.written);
         clientSide.check(false);
         serverSide.check(true);
+        checkCounters();
+        requests.check(clientSide.link.out.written);
         simulation.check();
+    }
+
+    private void checkCounters() {
+        for (String counter : List.of(
+                "requests.underWay",
+                "requests.tombstones",
+                "requests.countedMessages",
+                "requests.countedBytes",
+                "connection.outbound.queue.backlog.messages",
+                "connection.outbound.queue.backlog.bytes")) {
+            simulation.require(Inside.number(client, counter) == 0, "the client's " + counter + " are left");
+        }
+        simulation.require(
+                Inside.number(server, "connection.outbound.queue.backlog.messages") == 0,
+                "answers are counted for ever");
     }
 
     /** With every request answered, a close in order needs no patience. */
@@ -118,24 +138,32 @@ final class RandomExchanges {
                     (number, answer) -> simulation.require(
                             requests.number(answer) == number && requests.hasSeen(number),
                             "request " + number + " got the answer " + Arrays.toString(answer)));
+        } else if (hasty && which >= 16) {
+            disrupted = true;
+            if (simulation.oneIn(6)) {
+                clientSide.link.reset();
+            }
+            closeClient();
         } else if (which < 12) {
             requests.abandonOne();
         } else if (which < 18) {
             answerOne();
-        } else if (disruptive && simulation.oneIn(5)) {
+        } else if (disruptive && simulation.oneIn(4)) {
             disrupt();
         }
     }
 
     private void disrupt() {
         disrupted = true;
-        switch (simulation.below(8)) {
+        switch (simulation.below(14)) {
             case 0, 1 -> closeClient();
             case 2 -> client.closeNow();
             case 3 -> server.drain();
             case 4 -> server.closeNow();
             case 5 -> serverSide.handOut(server.peer().closeAsync(serverSide.drain()));
             case 6 -> clientSide.handOut(client.closeAsync());
+            case 7, 8, 9 -> clientSide.spoil(serverSide);
+            case 10, 11, 12 -> serverSide.spoil(clientSide);
             default -> clientSide.link.reset();
         }
     }
@@ -145,6 +173,10 @@ final class RandomExchanges {
         handling++;
         simulation.require(handling <= serverSide.settings.limits().maxInFlight(), "the server handles " + handling);
         simulation.pause();
+        if (simulation.mischief.isPlanned() && simulation.oneIn(30)) {
+            handling--;
+            simulation.mischief.raise();
+        }
         switch (simulation.below(12)) {
             case 0, 1, 2, 3 -> {
                 handling--;
@@ -180,6 +212,7 @@ final class RandomExchanges {
 
     private byte[] recover(byte[] request, Throwable failure) throws Exception {
         simulation.pause();
+        simulation.mischief.maybe();
         if (disruptive && simulation.oneIn(8)) {
             disrupted = true;
             throw new IllegalStateException("nor is it here", failure);

@@ -5,15 +5,21 @@ import dev.parley.protocol.CloseReason;
 import dev.parley.protocol.Limits;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** What every side of a simulated connection has: settings by chance, and counts of what may happen once. */
 final class RandomSide implements Observer {
+    /** A peer that is slow is waited for: which of the two ends gave up first would be hard to tell. */
+    private static final Duration PATIENCE = ChronoUnit.FOREVER.getDuration();
+
     final Simulation simulation;
     final SimulatedLink link;
     final Settings settings;
+    final RandomExecutor executor;
+    final RandomCodec codec;
     int closes;
     private final String name;
     private final List<CompletableFuture<?>> handedOut = new ArrayList<>();
@@ -28,10 +34,17 @@ final class RandomSide implements Observer {
                 .maxInFlight(1 + simulation.below(6))
                 .maxQueuedMessages(1 + simulation.below(16))
                 .maxQueuedBytes(1 + simulation.below(600))
+                .requestTimeout(Duration.ofSeconds(10))
+                .headerTimeout(PATIENCE)
+                .messageTimeout(PATIENCE)
+                .writeTimeout(PATIENCE)
+                .idleTimeout(PATIENCE)
                 .drainIdle(Duration.ofSeconds(5))
                 .drainTotal(Duration.ofSeconds(30))
                 .build();
-        settings = new Settings(limits, simulation.userExecutor(link.loop()), simulation.timer(), this);
+        executor = RandomExecutor.over(simulation, link.loop());
+        settings = new Settings(limits, executor.safe(), simulation.timer(), new GuardedObserver(this));
+        codec = new RandomCodec(simulation);
     }
 
     /** Remembers a future that has to complete by the end. */
@@ -43,6 +56,30 @@ final class RandomSide implements Observer {
     void closed() {
         closes++;
         simulation.pause();
+    }
+
+    /** Something goes wrong on this side, for good: with what it sends, with its peer, or with its executor. */
+    void spoil(RandomSide peer) {
+        switch (simulation.below(6)) {
+            case 0 -> {
+                peer.codec.mayFail = true;
+                link.out.spoil(1 + simulation.below(40));
+            }
+            case 1 -> {
+                peer.codec.mayFail = true;
+                link.out.cut();
+            }
+            case 2 -> {
+                Happening.PEER_SENDS_NO_MORE.count();
+                link.deaf = true;
+            }
+            case 3 -> {
+                Happening.PEER_READS_NO_MORE.count();
+                link.mute = true;
+            }
+            case 4 -> link.reset();
+            default -> executor.shutdownNow();
+        }
     }
 
     /** A drain time: long, short, or none. */
@@ -64,6 +101,12 @@ final class RandomSide implements Observer {
         simulation.require(observedOpen == 1, name + ": opened was called " + observedOpen + " times");
         simulation.require(observedClosed == 1, name + ": closed was called " + observedClosed + " times");
         simulation.require(link.buffersOut() == 0, name + ": buffers are out: " + link.buffersOut());
+        checkFutures();
+    }
+
+    void checkFutures() {
+        settings.user().execute(() -> {}); // now that an executor was shut down is noticed
+        simulation.settle();
         long open = handedOut.stream().filter(future -> !future.isDone()).count();
         simulation.require(open == 0, name + ": futures are open: " + open);
     }
@@ -72,21 +115,25 @@ final class RandomSide implements Observer {
     public void opened(SocketAddress remote) {
         observedOpen++;
         simulation.pause();
+        simulation.mischief.maybe();
     }
 
     @Override
     public void received(SocketAddress remote, int count, long bytes) {
         simulation.pause();
+        simulation.mischief.maybe();
     }
 
     @Override
     public void sending(SocketAddress remote, long bytes) {
         simulation.pause();
+        simulation.mischief.maybe();
     }
 
     @Override
     public void closed(SocketAddress remote, CloseReason reason) {
         observedClosed++;
         simulation.pause();
+        simulation.mischief.maybe();
     }
 }

@@ -33,6 +33,7 @@ class ReadmeTest {
     private static final Path PROJECT =
             Sources.MODULE.toAbsolutePath().normalize().getParent();
     private static final Path README = PROJECT.resolve("README.md");
+    private static final Path LIMITS = PROJECT.resolve("docs/limits.md");
 
     private static final Pattern LINK = Pattern.compile("]\\(([^):#]+)[^):]*\\)");
     private static final Pattern LIMIT = Pattern.compile("(?m)^\\| `(\\w+)` \\| (\\w+) \\|");
@@ -41,6 +42,7 @@ class ReadmeTest {
     private static final String AROUND = """
             import dev.parley.*;
             import dev.parley.protocol.*;
+            import java.time.Duration;
             class Piece%d {
                 void run(MessageClient<Message> client, Message request) {
             %s
@@ -53,7 +55,8 @@ class ReadmeTest {
 
     @Test
     void theCodeCompilesAndTheExamplePrintsWhatIsSaid() throws Exception {
-        List<String> blocks = blocks("java");
+        List<String> blocks = new ArrayList<>(blocks(README, "java"));
+        blocks.addAll(blocks(LIMITS, "java"));
         List<Path> files = new ArrayList<>();
         String example = "";
         for (String block : blocks) {
@@ -65,7 +68,7 @@ class ReadmeTest {
         }
         assertEquals("", compile(files));
 
-        assertEquals(blocks("text").get(0), run(example));
+        assertEquals(blocks(README, "text").get(0), run(example));
     }
 
     private String compile(List<Path> files) throws IOException {
@@ -101,9 +104,9 @@ class ReadmeTest {
     }
 
     /** The blocks of code in that language, in order. */
-    private static List<String> blocks(String language) throws IOException {
+    private static List<String> blocks(Path paper, String language) throws IOException {
         Pattern block = Pattern.compile("(?s)\n```" + language + "\n(.*?)```\n");
-        return block.matcher(Files.readString(README))
+        return block.matcher(Files.readString(paper))
                 .results()
                 .map(found -> found.group(1))
                 .toList();
@@ -112,7 +115,7 @@ class ReadmeTest {
     @Test
     void theLimitsAreTheDefaults() throws Exception {
         Map<String, String> told = new TreeMap<>();
-        for (MatchResult row : LIMIT.matcher(Files.readString(README)).results().toList()) {
+        for (MatchResult row : LIMIT.matcher(Files.readString(LIMITS)).results().toList()) {
             told.put(row.group(1), row.group(2));
         }
         Map<String, String> set = new TreeMap<>();
@@ -123,7 +126,6 @@ class ReadmeTest {
                 set.put(method.getName(), method.invoke(Limits.defaults()).toString());
             }
         }
-        told.keySet().retainAll(set.keySet());
 
         assertEquals(set, told);
     }

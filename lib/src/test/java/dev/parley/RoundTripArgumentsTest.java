@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.RoundTrip.On;
 import dev.parley.observe.Observer;
 import dev.parley.protocol.Protocol;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,8 +39,6 @@ class RoundTripArgumentsTest {
                 Map.entry("executor", () -> client.executor(null)),
                 Map.entry("limits", () -> client.limits(null)),
                 Map.entry("observer", () -> client.observer(null)),
-                Map.entry("connectTimeout", () -> client.connectTimeout(null)),
-                Map.entry("requestTimeout", () -> client.requestTimeout(null)),
                 Map.entry("framing", () -> Protocol.bytes(null))));
         refuses(Map.of(
                 "protocol", () -> MessageServer.builder(null),
@@ -86,15 +83,6 @@ class RoundTripArgumentsTest {
     @Test
     void a_client_cannot_connect_to_port_0() {
         assertThrows(IllegalArgumentException.class, () -> MessageClient.connect(HOST, 0));
-    }
-
-    @Test
-    void a_time_that_is_not_positive_is_refused() {
-        var client = MessageClient.builder(BYTES);
-        for (Duration time : new Duration[] {Duration.ZERO, Duration.ofNanos(-1)}) {
-            assertThrows(IllegalArgumentException.class, () -> client.connectTimeout(time));
-            assertThrows(IllegalArgumentException.class, () -> client.requestTimeout(time));
-        }
     }
 
     @Test

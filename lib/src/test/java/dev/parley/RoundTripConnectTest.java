@@ -18,6 +18,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.RoundTrip.On;
 import dev.parley.protocol.ConnectFailedException;
 import dev.parley.protocol.Delivery;
+import dev.parley.protocol.Limits;
 import dev.parley.protocol.ParleyException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -90,7 +91,9 @@ class RoundTripConnectTest {
             long start = System.nanoTime();
             ConnectFailedException late = failure(
                     ConnectFailedException.class,
-                    on.client(BYTES).connectTimeout(SHORT).connect(HOST, full.port()));
+                    on.client(BYTES)
+                            .limits(Limits.builder().connectTimeout(SHORT).build())
+                            .connect(HOST, full.port()));
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             assertTrue(took.compareTo(SHORT) >= 0 && took.compareTo(SHORT.plusSeconds(5)) < 0, took::toString);
             assertEquals(1, late.attempts());

@@ -44,6 +44,10 @@ class RoundTripTimeoutTest {
         RoundTrip.awaitNoThreads(RoundTrip.DEADLINE);
     }
 
+    private static Limits within(Duration time) {
+        return Limits.builder().requestTimeout(time).build();
+    }
+
     @ParameterizedTest
     @EnumSource
     void a_late_answer_is_dropped_and_the_next_request_gets_its_own(On on) throws Exception {
@@ -53,7 +57,7 @@ class RoundTripTimeoutTest {
                                 ? held.computeIfAbsent(number(request), fresh -> new CompletableFuture<>())
                                 : CompletableFuture.completedFuture(request))
                         .bind(RoundTrip.HOST, 0);
-                var client = connect(on.client(BYTES).requestTimeout(TIME), server)) {
+                var client = connect(on.client(BYTES).limits(within(TIME)), server)) {
             Duration soonest = Duration.ofDays(1);
             for (int i = 0; i < 5; i++) {
                 long start = System.nanoTime();
@@ -80,14 +84,14 @@ class RoundTripTimeoutTest {
     void a_request_that_waits_for_others_is_never_sent(On on) throws Exception {
         Set<Integer> seen = ConcurrentHashMap.newKeySet();
         CompletableFuture<byte[]> gate = new CompletableFuture<>();
-        Limits one = Limits.builder().maxInFlight(1).build();
+        Limits one = Limits.builder().maxInFlight(1).requestTimeout(TIME).build();
         try (var server = on.server(BYTES)
                         .answerAsync((request, peer) -> {
                             seen.add(number(request));
                             return gate.thenApply(opened -> request);
                         })
                         .bind(RoundTrip.HOST, 0);
-                var client = connect(on.client(BYTES).limits(one).requestTimeout(TIME), server)) {
+                var client = connect(on.client(BYTES).limits(one), server)) {
             CompletableFuture<byte[]> first = client.send(bytes(1));
             RequestTimeoutException late = failure(RequestTimeoutException.class, client.send(bytes(2)));
             assertEquals(Phase.QUEUED, late.phase());
@@ -103,7 +107,7 @@ class RoundTripTimeoutTest {
     @EnumSource
     void a_peer_that_does_not_read_is_waited_for_in_writing(On on) throws Exception {
         try (PlainServer server = new PlainServer();
-                var client = connect(on.client(BYTES).requestTimeout(TIME), server.port());
+                var client = connect(on.client(BYTES).limits(within(TIME)), server.port());
                 PlainPeer peer = server.accept()) {
             RequestTimeoutException late =
                     failure(RequestTimeoutException.class, client.send(new byte[32 << 20])); // more than sockets hold
@@ -120,7 +124,7 @@ class RoundTripTimeoutTest {
         Duration time = Duration.ofSeconds(1); // enough for a hundred connections on a busy machine
         try (PlainServer server = new PlainServer(200);
                 var client =
-                        connect(on.client(BYTES).use(ConnectionUse.ONE_EXCHANGE).requestTimeout(time), server.port())) {
+                        connect(on.client(BYTES).use(ConnectionUse.ONE_EXCHANGE).limits(within(time)), server.port())) {
             List<CompletableFuture<byte[]>> answers = new ArrayList<>();
             for (int i = 0; i < 100; i++) {
                 answers.add(client.send(bytes(i)));
@@ -139,7 +143,7 @@ class RoundTripTimeoutTest {
     void an_exchange_whose_connection_does_not_come_about_was_not_sent(On on) throws Exception {
         try (FullListener full = new FullListener();
                 var client =
-                        connect(on.client(BYTES).use(ConnectionUse.ONE_EXCHANGE).requestTimeout(TIME), full.port())) {
+                        connect(on.client(BYTES).use(ConnectionUse.ONE_EXCHANGE).limits(within(TIME)), full.port())) {
             for (int i = 0; i < 5; i++) {
                 RequestTimeoutException late = failure(RequestTimeoutException.class, client.send(bytes(i)));
                 assertEquals(Phase.CONNECT, late.phase());
@@ -152,12 +156,12 @@ class RoundTripTimeoutTest {
     @EnumSource
     void a_client_can_be_closed_by_whoever_hears_of_a_timeout(On on) throws Exception {
         Limits patient = Limits.builder()
+                .requestTimeout(TIME)
                 .drainIdle(Duration.ofMillis(300))
                 .drainTotal(Duration.ofSeconds(2))
                 .build();
         try (PlainServer server = new PlainServer()) {
-            MessageClient<byte[]> client =
-                    connect(on.client(BYTES).limits(patient).requestTimeout(TIME), server.port());
+            MessageClient<byte[]> client = connect(on.client(BYTES).limits(patient), server.port());
             try (PlainPeer peer = server.accept()) {
                 CompletableFuture<String> thread = new CompletableFuture<>();
                 CompletableFuture<?> closed = client.send(bytes(1)).handle((answer, late) -> {
@@ -177,8 +181,21 @@ class RoundTripTimeoutTest {
     @EnumSource
     void a_time_without_end_is_one_that_does_not_end(On on) throws Exception {
         Duration forEver = ChronoUnit.FOREVER.getDuration();
-        try (var server = on.server(BYTES).answer((request, peer) -> request).bind(RoundTrip.HOST, 0);
-                var client = connect(on.client(BYTES).connectTimeout(forEver).requestTimeout(forEver), server)) {
+        Limits endless = Limits.builder()
+                .connectTimeout(forEver)
+                .requestTimeout(forEver)
+                .headerTimeout(forEver)
+                .messageTimeout(forEver)
+                .writeTimeout(forEver)
+                .idleTimeout(forEver)
+                .drainIdle(forEver)
+                .drainTotal(forEver)
+                .build();
+        try (var server = on.server(BYTES)
+                        .limits(endless)
+                        .answer((request, peer) -> request)
+                        .bind(RoundTrip.HOST, 0);
+                var client = connect(on.client(BYTES).limits(endless), server)) {
             assertArrayEquals(bytes(1), get(client.send(bytes(1))));
             get(client.closeAsync(forEver));
         }

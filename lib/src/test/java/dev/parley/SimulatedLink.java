@@ -20,8 +20,8 @@ import java.util.function.IntConsumer;
  * callback comes inside the call, and which comes next. It closes and resets as a socket does, and reports misuse.
  */
 final class SimulatedLink implements Link {
-    final Pipe in;
-    final Pipe out;
+    final SimulatedPipe in;
+    final SimulatedPipe out;
     private final Simulation simulation;
     private final Simulation.Loop loop;
     private final int number;
@@ -33,12 +33,18 @@ final class SimulatedLink implements Link {
     private byte[] expected;
     private long calls;
     private boolean closed;
+    private boolean finished;
     private boolean writingAtClose;
+
+    /** Whether no read, or no write, completes any more until this end is closed: the peer does nothing for good. */
+    boolean deaf;
+
+    boolean mute;
 
     /** Hears, after each write, how many messages were begun, and how many have come back. */
     IntConsumer onUnanswered = unanswered -> {};
 
-    private SimulatedLink(Simulation simulation, Pipe in, Pipe out, int number) {
+    private SimulatedLink(Simulation simulation, SimulatedPipe in, SimulatedPipe out, int number) {
         this.simulation = simulation;
         this.in = in;
         this.out = out;
@@ -50,8 +56,8 @@ final class SimulatedLink implements Link {
     }
 
     static List<SimulatedLink> pair(Simulation simulation) {
-        Pipe there = new Pipe(8 << simulation.below(6));
-        Pipe back = new Pipe(8 << simulation.below(6));
+        SimulatedPipe there = new SimulatedPipe(8 << simulation.below(6));
+        SimulatedPipe back = new SimulatedPipe(8 << simulation.below(6));
         return List.of(new SimulatedLink(simulation, back, there, 1), new SimulatedLink(simulation, there, back, 2));
     }
 
@@ -70,11 +76,11 @@ final class SimulatedLink implements Link {
     }
 
     private boolean canRead() {
-        return reader != null && (in.size > 0 || in.ended || in.reset);
+        return reader != null && !deaf && (in.size > 0 || in.ended || in.reset);
     }
 
     private boolean canWrite() {
-        return writer != null && (out.size < out.bytes.length || out.readerGone || out.reset);
+        return writer != null && !mute && (out.size < out.bytes.length || out.readerGone || out.reset);
     }
 
     @Override
@@ -88,7 +94,10 @@ final class SimulatedLink implements Link {
         long call = ++calls;
         simulation.pause();
         if (call == calls && canRead() && simulation.oneIn(3)) {
+            Happening.READ_IN_PLACE.count();
             answerRead();
+        } else {
+            Happening.READ_LATER.count();
         }
     }
 
@@ -97,7 +106,7 @@ final class SimulatedLink implements Link {
         switch (simulation.below(3)) {
             case 0 -> callback.run();
             case 1 -> loop.execute(callback);
-            default -> {}
+            default -> Happening.CALLBACK_NEVER.count();
         }
     }
 
@@ -107,9 +116,14 @@ final class SimulatedLink implements Link {
         if (in.reset && (in.size == 0 || in.lossy)) {
             handler.readFailed(new IOException("Connection reset"));
         } else if (in.size == 0) {
+            Happening.END_OF_STREAM.count();
             handler.readEnded();
         } else {
+            int before = in.size;
             byte[] taken = in.take(simulation.oneIn(2) ? in.size : 1 + simulation.below(in.size));
+            if (taken.length < before) {
+                Happening.READ_SPLIT.count();
+            }
             handler.read(ByteBuffer.wrap(taken));
             Arrays.fill(taken, (byte) 0xEE); // it was valid during the call only
         }
@@ -120,7 +134,7 @@ final class SimulatedLink implements Link {
         simulation.require(writer == null, "two writes at a time");
         simulation.require(from.hasRemaining(), "a write of nothing");
         simulation.require(buffers.contains(from), "a write of a buffer that is not the link's");
-        simulation.require(!out.ended || closed, "a write after the end");
+        simulation.require(!finished || closed, "a write after the end");
         source = from;
         if (closed) {
             writingAtClose = true;
@@ -135,7 +149,10 @@ final class SimulatedLink implements Link {
         long call = ++calls;
         simulation.pause();
         if (call == calls && canWrite() && simulation.oneIn(3)) {
+            Happening.WRITE_IN_PLACE.count();
             answerWrite();
+        } else {
+            Happening.WRITE_LATER.count();
         }
     }
 
@@ -155,6 +172,9 @@ final class SimulatedLink implements Link {
         }
         int most = out.readerGone ? source.remaining() : Math.min(source.remaining(), out.bytes.length - out.size);
         int count = simulation.oneIn(2) ? most : 1 + simulation.below(most);
+        if (count < source.remaining()) {
+            Happening.WRITE_SPLIT.count();
+        }
         for (int i = 0; i < count; i++) {
             out.put(source.get());
         }
@@ -163,7 +183,9 @@ final class SimulatedLink implements Link {
             reset();
         }
         writer = null;
-        onUnanswered.accept(out.written.started - in.read.ended);
+        if (!in.corrupt) {
+            onUnanswered.accept(out.written.started - in.read.ended);
+        }
         handler.written(count);
     }
 
@@ -174,7 +196,8 @@ final class SimulatedLink implements Link {
             handler.writeFailed(new ClosedChannelException());
             return;
         }
-        simulation.require(!out.ended, "two ends");
+        simulation.require(!finished, "two ends");
+        finished = true;
         out.ended = true;
         simulation.pause();
         if (simulation.oneIn(2)) {
@@ -201,10 +224,10 @@ final class SimulatedLink implements Link {
         if (in.size > 0) {
             reset();
         }
-        if (read != null && simulation.oneIn(2)) {
+        if (read != null && count(simulation.oneIn(2))) {
             loop.execute(() -> read.readFailed(new AsynchronousCloseException()));
         }
-        if (write != null && simulation.oneIn(2)) {
+        if (write != null && count(simulation.oneIn(2))) {
             loop.execute(() -> {
                 writingAtClose = false;
                 write.writeFailed(new AsynchronousCloseException());
@@ -213,8 +236,14 @@ final class SimulatedLink implements Link {
         simulation.pause();
     }
 
+    private static boolean count(boolean comes) {
+        (comes ? Happening.CALLBACK_AFTER_CLOSE : Happening.CALLBACK_NEVER).count();
+        return comes;
+    }
+
     /** The connection breaks, for both ends. */
     void reset() {
+        Happening.RESET.count();
         in.reset = true;
         out.reset = true;
         in.lossy = simulation.oneIn(2);
@@ -241,6 +270,10 @@ final class SimulatedLink implements Link {
         simulation.pause();
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     /** Buffers that are still out, but for one whose write this end's close left without a callback. */
     int buffersOut() {
         return buffers.size() - (writingAtClose && buffers.contains(source) ? 1 : 0);
@@ -259,40 +292,5 @@ final class SimulatedLink implements Link {
     @Override
     public SocketAddress local() {
         return InetSocketAddress.createUnresolved("simulated", number);
-    }
-
-    /** One direction: a few bytes under way. */
-    static final class Pipe {
-        final FrameLog written = new FrameLog();
-        final FrameLog read = new FrameLog();
-        private final byte[] bytes;
-        private int size;
-        private boolean ended;
-        private boolean readerGone;
-        private boolean reset;
-
-        /** Whether a reset loses the bytes under way. */
-        private boolean lossy;
-
-        private Pipe(int capacity) {
-            bytes = new byte[capacity];
-        }
-
-        private void put(byte value) {
-            written.add(value);
-            if (size < bytes.length) {
-                bytes[size++] = value;
-            }
-        }
-
-        private byte[] take(int count) {
-            byte[] taken = Arrays.copyOf(bytes, count);
-            for (byte value : taken) {
-                read.add(value);
-            }
-            size -= count;
-            System.arraycopy(bytes, count, bytes, 0, size);
-            return taken;
-        }
     }
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.channels.AsynchronousChannelGroup;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One thread, and the channel group it drives: the home of links, which stay on it for life.
@@ -15,8 +15,10 @@ import java.util.concurrent.RejectedExecutionException;
 public final class EventLoop implements Executor {
     private final AsynchronousChannelGroup group;
     private final BufferPool buffers = new BufferPool();
+    private volatile boolean stopped;
 
-    private EventLoop(AsynchronousChannelGroup group) {
+    /** A loop over a group of one thread: {@link #start} but for tests whose channels are their own. */
+    EventLoop(AsynchronousChannelGroup group) {
         this.group = group;
     }
 
@@ -46,25 +48,53 @@ public final class EventLoop implements Executor {
     /** Runs a task on the loop's thread, after what it is doing; once the loop has ended, on a thread of the common pool. */
     @Override
     public void execute(Runnable task) {
-        // The JDK's groups are executors, though the abstract class does not say so.
-        if (group instanceof Executor executor) {
-            try {
-                executor.execute(task);
-                return;
-            } catch (RejectedExecutionException ended) {
-                // fall through: a task that completes somebody's future must still run
-            }
+        Once once = new Once(task);
+        if (!isTaken(once)) {
+            ForkJoinPool.commonPool().execute(once); // what completes somebody's future must still run
         }
-        ForkJoinPool.commonPool().execute(task);
+    }
+
+    /** Whether the group will run it for certain. */
+    private boolean isTaken(Runnable task) {
+        // The JDK's groups are executors, though the abstract class does not say so.
+        if (!(group instanceof Executor executor)) {
+            return false;
+        }
+        try {
+            executor.execute(task);
+            return !stopped; // else its thread may have looked for the last time
+        } catch (Throwable refused) { // it has ended, or there is no memory for the task
+            return false;
+        }
     }
 
     /** Ends the loop and closes every channel still on it; does not wait for the thread. */
     void stop() {
+        stopped = true;
+        buffers.close();
         try {
             group.shutdownNow();
         } catch (IOException unclosable) {
             System.getLogger(EventLoop.class.getName())
                     .log(System.Logger.Level.WARNING, "a channel did not close with its loop", unclosable);
+        }
+    }
+
+    /** A task that two executors may have. */
+    private static final class Once extends AtomicBoolean implements Runnable {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Runnable task;
+
+        Once(Runnable task) {
+            this.task = task;
+        }
+
+        @Override
+        public void run() {
+            if (compareAndSet(false, true)) {
+                task.run();
+            }
         }
     }
 

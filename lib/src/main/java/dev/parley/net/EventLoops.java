@@ -11,7 +11,8 @@ public final class EventLoops {
     private final List<EventLoop> loops;
     private final AtomicInteger given = new AtomicInteger();
 
-    private EventLoops(List<EventLoop> loops) {
+    /** Loops that were started: {@link #start} but for tests. */
+    EventLoops(List<EventLoop> loops) {
         this.loops = List.copyOf(loops);
     }
 

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A link over a connected socket: the one user of {@link AsynchronousSocketChannel}.
  *
- * <p>An idle link waits with a slice of {@value BufferPool#SLICE} bytes. A read that fills it is followed by one into a
- * large pooled buffer, as long as each fills what it was given.
+ * <p>An idle link waits with a slice of {@value BufferPool#SLICE} bytes. A read that fills its buffer is followed by one
+ * into a larger one, as {@link ReadSize} says.
  *
  * <p>The channel throws some failures out of {@code read} and {@code write}, and reports others to the handler; here all
  * are reported to the handler. Timed reads and writes are not used: one that expires leaves the channel broken.
@@ -73,7 +73,7 @@ public final class TcpLink implements Link {
     public void close() {
         try {
             channel.close();
-        } catch (IOException | RuntimeException ignored) {
+        } catch (Throwable ignored) {
             // Nothing is left to be done for it: the descriptor is gone either way.
         }
     }
@@ -105,14 +105,12 @@ public final class TcpLink implements Link {
 
     /** The read under way, of which there is one at a time. */
     private final class Reading implements CompletionHandler<Integer, ReadHandler> {
+        private final ReadSize size = new ReadSize();
         private @Nullable ByteBuffer buffer;
-
-        /** Whether the last read filled its buffer, so that more is likely there. */
-        private boolean busy;
 
         void start(ReadHandler handler) {
             try {
-                ByteBuffer target = loop.buffers().take(busy ? BufferPool.LARGE : BufferPool.SLICE);
+                ByteBuffer target = loop.buffers().take(size.next());
                 buffer = target;
                 channel.read(target, handler, this);
             } catch (Throwable refused) {
@@ -131,7 +129,7 @@ public final class TcpLink implements Link {
                 handler.readEnded();
                 return;
             }
-            busy = !filled.hasRemaining();
+            size.came(count);
             handler.read(filled.flip());
             loop.buffers().give(filled);
         }

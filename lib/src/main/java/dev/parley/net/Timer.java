@@ -1,18 +1,22 @@
 package dev.parley.net;
 
 import java.time.Duration;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** Calls back later, on one daemon thread. A timeout that is cancelled leaves nothing behind. */
 public final class Timer {
     private final ScheduledThreadPoolExecutor scheduler;
+    private final LongSupplier clock;
 
-    /** A timer over a scheduler: {@link #start} but for tests whose time is their own. */
-    Timer(ScheduledThreadPoolExecutor scheduler) {
+    /** A timer over a scheduler and its clock: {@link #start} but for tests whose time is their own. */
+    Timer(ScheduledThreadPoolExecutor scheduler, LongSupplier clock) {
         this.scheduler = scheduler;
+        this.clock = clock;
     }
 
     /**
@@ -23,12 +27,18 @@ public final class Timer {
     public static Timer start(String name) {
         ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, task -> new TimerThread(task, name));
         scheduler.setRemoveOnCancelPolicy(true);
-        return new Timer(scheduler);
+        long start = System.nanoTime();
+        return new Timer(scheduler, () -> System.nanoTime() - start);
+    }
+
+    /** What time it is, in nanoseconds: no less than 0, never less than before. */
+    public long now() {
+        return clock.getAsLong();
     }
 
     /**
      * Calls {@code task} once, after {@code delay}; never after the timer was stopped. A delay of more than 292 years is
-     * one of 292 years.
+     * one of 292 years. When it cannot be scheduled, {@code task} is called at once, on another thread.
      *
      * @param task quick, and not the user's code
      */
@@ -38,6 +48,9 @@ public final class Timer {
                     scheduler.schedule(task, TimeUnit.NANOSECONDS.convert(delay), TimeUnit.NANOSECONDS);
             return () -> future.cancel(false);
         } catch (RejectedExecutionException stopped) {
+            return () -> {};
+        } catch (Throwable unschedulable) { // no memory, or no thread: better too early than never
+            ForkJoinPool.commonPool().execute(task);
             return () -> {};
         }
     }

@@ -16,6 +16,17 @@ public interface Observer {
     /** A connection is there. */
     default void opened(SocketAddress remote) {}
 
+    /** Why a server closed a connection as it came. */
+    enum Refusal {
+        /** The server's filter does not allow its address. */
+        NOT_ALLOWED,
+        /** Its address has as many as it may have: {@link dev.parley.protocol.Limits#maxConnectionsPerAddress()}. */
+        TOO_MANY
+    }
+
+    /** A server closed a connection as it came; it is neither {@code opened} nor {@code closed}. */
+    default void refused(SocketAddress remote, Refusal why) {}
+
     /** {@code count} whole messages came in with one read, in {@code bytes} bytes of it. */
     default void received(SocketAddress remote, int count, long bytes) {}
 

@@ -38,6 +38,15 @@ public interface Decoder<M> {
     M decode(ByteBuffer in) throws MalformedMessageException;
 
     /**
+     * Whether the part of a message that came ends before its content, so that the peer is held to
+     * {@link Limits#headerTimeout()} and not only to {@link Limits#messageTimeout()}. Asked after a {@link #decode} that
+     * needs more bytes; the default is a protocol without headers.
+     */
+    default boolean inHeader() {
+        return false;
+    }
+
+    /**
      * Hears that the peer ended its stream in order; called once, after the last {@link #decode}.
      *
      * <p>The default accepts: a peer whose last message was cut short while the decoder left its bytes unread is noticed

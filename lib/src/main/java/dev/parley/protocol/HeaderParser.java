@@ -17,8 +17,8 @@ import tools.jackson.core.json.JsonFactory;
 /**
  * The strict reader of headers: bytes in, a checked header out, or the first rule that is broken.
  *
- * <p>The rules, in order: UTF-8; no byte order mark; not nested too deep; one JSON object and nothing behind it; no key
- * twice; the required keys; then their values in the same order.
+ * <p>The rules, in order: UTF-8; no byte order mark; not nested too deep; not too many fields; one JSON object and nothing
+ * behind it; no key twice; the required keys; then their values in the same order.
  */
 final class HeaderParser {
     /** The required keys, in the order in which the Python peers look for them. */
@@ -50,9 +50,7 @@ final class HeaderParser {
      */
     static ReceivedHeader parse(byte[] header, Limits limits) throws MalformedMessageException {
         String json = text(header);
-        if (JsonText.isDeeperThan(json, limits.maxJsonDepth())) {
-            throw new MalformedMessageException("header nested deeper than " + limits.maxJsonDepth() + ", the limit");
-        }
+        requireModest(JsonText.shape(json), limits);
         Map<String, String> fields = fields(json);
         if (json.contains("\\u")) {
             requireWellFormed(fields);
@@ -63,6 +61,16 @@ final class HeaderParser {
             }
         }
         return checked(fields, limits);
+    }
+
+    private static void requireModest(JsonText.Shape shape, Limits limits) throws MalformedMessageException {
+        if (shape.depth() > limits.maxJsonDepth()) {
+            throw new MalformedMessageException("header nested deeper than " + limits.maxJsonDepth() + ", the limit");
+        }
+        if (shape.fields() > limits.maxHeaderFields()) {
+            throw new MalformedMessageException(
+                    "header of " + shape.fields() + " fields, the limit is " + limits.maxHeaderFields());
+        }
     }
 
     private static ReceivedHeader checked(Map<String, String> fields, Limits limits) throws MalformedMessageException {

@@ -4,6 +4,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.core.json.JsonWriteFeature;
@@ -36,12 +37,18 @@ public final class JsonCodec {
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .build());
 
+    /** The most that {@link Limits} let a peer allow is 500, one of which is the header itself. */
+    private static final int MOST_HEADER_DEPTH = 499;
+
     private final JsonMapper mapper;
     private final ObjectWriter writer;
+    private final ObjectWriter headerWriter;
 
     private JsonCodec(JsonMapper mapper) {
         this.mapper = mapper;
         this.writer = mapper.writer().with(PythonStyle.INSTANCE);
+        // A key twice in content fails only who reads it; in a header it would end the connection.
+        this.headerWriter = writer.with(StreamWriteFeature.STRICT_DUPLICATE_DETECTION);
     }
 
     /**
@@ -71,7 +78,12 @@ public final class JsonCodec {
      */
     public Message message(Object value) {
         Objects.requireNonNull(value, "value");
-        return Message.local(ContentKind.JSON, StrictText.encode(writeUnchecked(value)));
+        String json = writeUnchecked(value, writer);
+        if (json.isEmpty()) {
+            // A serializer of the user's that writes nothing: the peer would end the connection over it.
+            throw new ContentException("a value of " + value.getClass().getName() + " is written as no JSON", null);
+        }
+        return Message.local(ContentKind.JSON, StrictText.encode(json));
     }
 
     /**
@@ -94,7 +106,7 @@ public final class JsonCodec {
         if (StrictText.hasByteOrderMark(json)) {
             throw new ContentException("the content begins with a byte order mark", null);
         }
-        if (JsonText.isDeeperThan(json, message.maxJsonDepth())) {
+        if (JsonText.shape(json).depth() > message.maxJsonDepth()) {
             throw new ContentException(
                     "the content is nested deeper than " + message.maxJsonDepth() + ", the limit", null);
         }
@@ -102,15 +114,22 @@ public final class JsonCodec {
     }
 
     /**
-     * Returns {@code value} as JSON text.
+     * Returns {@code value} as JSON text for a header.
      *
-     * @throws ContentException when it cannot be written, or when text in it has an unpaired surrogate
+     * @throws ContentException when it cannot be written, or no peer could read it: text in it has an unpaired surrogate,
+     *     a key comes twice, or it is nested deeper than any peer may allow
      */
     String write(Object value) {
         if (value instanceof Long || value instanceof Integer) {
             return value.toString();
         }
-        String json = value instanceof String text ? JsonText.quote(text) : writeUnchecked(value);
+        if (value instanceof String text) {
+            return StrictText.requireWellFormed(JsonText.quote(text));
+        }
+        String json = writeUnchecked(value, headerWriter);
+        if (JsonText.shape(json).depth() > MOST_HEADER_DEPTH) {
+            throw new ContentException("a header is nested deeper than any peer may allow", null);
+        }
         return StrictText.requireWellFormed(json);
     }
 
@@ -145,7 +164,7 @@ public final class JsonCodec {
                 : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
     }
 
-    private String writeUnchecked(Object value) {
+    private static String writeUnchecked(Object value, ObjectWriter writer) {
         try {
             return writer.writeValueAsString(value);
         } catch (RuntimeException e) {

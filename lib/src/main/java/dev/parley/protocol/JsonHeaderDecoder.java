@@ -60,6 +60,11 @@ final class JsonHeaderDecoder implements Decoder<Message> {
     }
 
     @Override
+    public boolean inHeader() {
+        return state != State.CONTENT;
+    }
+
+    @Override
     public void end() throws TruncatedMessageException {
         if (failure instanceof TruncatedMessageException truncated) {
             throw truncated;

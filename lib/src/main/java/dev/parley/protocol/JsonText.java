@@ -64,11 +64,18 @@ final class JsonText {
     }
 
     /**
-     * Whether objects and arrays in {@code json} are nested more than {@code maxDepth} deep; {@code [[]]} is two deep.
-     * Of text that is not JSON the answer means nothing, and its reader refuses it anyway.
+     * What JSON will cost to read.
+     *
+     * @param depth how deep objects and arrays are nested; {@code [[]]} is two deep
+     * @param fields how many fields its objects have in all
      */
-    static boolean isDeeperThan(String json, int maxDepth) {
+    record Shape(int depth, int fields) {}
+
+    /** The shape of JSON. Of text that is not JSON it means nothing, and its reader refuses that anyway. */
+    static Shape shape(String json) {
         int depth = 0;
+        int deepest = 0;
+        int fields = 0;
         boolean quoted = false;
         boolean escaped = false;
         for (int i = 0; i < json.length(); i++) {
@@ -80,13 +87,13 @@ final class JsonText {
                 quoted = true;
             } else if (c == '{' || c == '[') {
                 depth++;
-                if (depth > maxDepth) {
-                    return true;
-                }
+                deepest = Math.max(deepest, depth);
             } else if (c == '}' || c == ']') {
                 depth--;
+            } else if (c == ':') {
+                fields++;
             }
         }
-        return false;
+        return new Shape(deepest, fields);
     }
 }

@@ -52,6 +52,11 @@ final class LengthPrefixedDecoder implements Decoder<byte[]> {
     }
 
     @Override
+    public boolean inHeader() {
+        return lengthBytes < width;
+    }
+
+    @Override
     public void end() throws TruncatedMessageException {
         if (failure instanceof TruncatedMessageException truncated) {
             throw truncated;

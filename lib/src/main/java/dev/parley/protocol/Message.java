@@ -46,7 +46,7 @@ public final class Message {
      * A message of JSON: type {@code text/json}, encoding {@code utf-8}.
      *
      * @param value what Jackson can write: a record, bean, map, list, string or number
-     * @throws ContentException when it cannot be written, or holds text with an unpaired surrogate
+     * @throws ContentException when it cannot be written, is written as nothing, or holds text with an unpaired surrogate
      */
     public static Message json(Object value) {
         return JsonCodec.DEFAULT.message(value);
@@ -86,7 +86,8 @@ public final class Message {
      * @param header its name; not one of byteorder, content-type, content-encoding and content-length
      * @param value what Jackson can write
      * @throws IllegalArgumentException when {@code header} is one of those four
-     * @throws ContentException when {@code value} cannot be written, or one of the two has an unpaired surrogate
+     * @throws ContentException when {@code value} cannot be written, or is written as what no peer could read: text with an
+     *     unpaired surrogate, as may be {@code header}, a key twice, or nested deeper than any peer may allow
      */
     public Message with(String header, Object value) {
         Objects.requireNonNull(header, "header");

@@ -16,7 +16,17 @@ class BufferPoolTest {
     private final BufferPool pool = new BufferPool();
 
     @ParameterizedTest
-    @CsvSource({"1, 256", "256, 256", "257, 4096", "4096, 4096", "4097, 65536", "65536, 65536", "9999999, 65536"})
+    @CsvSource({
+        "1, 256",
+        "256, 256",
+        "257, 4096",
+        "4096, 4096",
+        "4097, 16384",
+        "16384, 16384",
+        "16385, 65536",
+        "65536, 65536",
+        "9999999, 65536"
+    })
     void aBufferIsTheSmallestThatHoldsWhatIsWanted(long wanted, int capacity) {
         ByteBuffer buffer = pool.take(wanted);
         assertEquals(capacity, buffer.capacity());
@@ -25,7 +35,7 @@ class BufferPoolTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"256", "4096", "65536"})
+    @CsvSource({"256", "4096", "16384", "65536"})
     void aBufferThatIsGivenBackIsTakenAgainCleared(int size) {
         ByteBuffer buffer = pool.take(size);
         buffer.position(7).limit(9);
@@ -52,5 +62,18 @@ class BufferPoolTest {
             seen.add(mark);
         });
         assertEquals(Math.min(256, taken.size()), seen.size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"256", "4096", "16384", "65536"})
+    void nothingIsKeptAfterTheEnd(int size) {
+        ByteBuffer before = pool.take(size);
+        ByteBuffer during = pool.take(size);
+        pool.give(before);
+        pool.close();
+        pool.give(during);
+        ByteBuffer after = pool.take(size);
+        assertNotSame(before, after);
+        assertNotSame(during, after);
     }
 }

@@ -17,7 +17,7 @@ public final class SimulatedTimer extends ScheduledThreadPoolExecutor {
 
     /** A timer that leaves all to the clock. */
     public static Timer over(Clock clock) {
-        return new Timer(new SimulatedTimer(clock));
+        return new Timer(new SimulatedTimer(clock), clock::now);
     }
 
     @Override
@@ -30,6 +30,11 @@ public final class SimulatedTimer extends ScheduledThreadPoolExecutor {
     public interface Clock {
         /** Notes a task; what it gives back forgets it again. */
         Runnable schedule(long nanos, Runnable task);
+
+        /** What time it is, in nanoseconds; always the same where none passes. */
+        default long now() {
+            return 0;
+        }
     }
 
     private static final class Scheduled extends CompletableFuture<Void> implements ScheduledFuture<Void> {

@@ -25,6 +25,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.util.RawValue;
 
 final class JsonCodecTest {
     record Point(int x, int y) {}
@@ -214,6 +215,29 @@ final class JsonCodecTest {
             assertEquals(message, Message.json(message.as(Map.class)), seeded::toString);
             assertEquals(value.keySet(), message.as(Map.class).keySet(), seeded::toString);
         }
+    }
+
+    @Test
+    void a_header_that_would_end_the_peers_connection_is_refused() {
+        Message message = Message.json(1);
+        Map<Object, Object> twice = new LinkedHashMap<>();
+        twice.put(1, "a");
+        twice.put("1", "b");
+        Object deep = 1;
+        for (int i = 0; i < 499; i++) {
+            deep = List.of(deep);
+        }
+        Object deepest = deep;
+
+        assertThrows(ContentException.class, () -> message.with("a", twice));
+        assertThrows(ContentException.class, () -> message.with("a", List.of(twice)));
+        assertTrue(message.with("a", deepest).headers().contains("a"));
+        assertThrows(ContentException.class, () -> message.with("a", List.of(deepest)));
+    }
+
+    @Test
+    void a_value_that_is_written_as_nothing_is_refused() {
+        assertThrows(ContentException.class, () -> Message.json(new RawValue("")));
     }
 
     @Test

@@ -57,9 +57,15 @@ final class JsonTextTest {
                 "[[]]]]][[ | 2"
             })
     void depth_counts_brackets_outside_strings(String json, int depth) {
-        assertEquals(false, JsonText.isDeeperThan(json, depth), json);
-        if (depth > 0) {
-            assertEquals(true, JsonText.isDeeperThan(json, depth - 1), json);
-        }
+        assertEquals(depth, JsonText.shape(json).depth(), json);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {"{} | 0", "{\"a:b\": \":\"} | 1", "{\"\\\":\": {\"b\": [{\"c\": 1}, 2]}} | 3", "[1, 2] | 0"})
+    void fields_are_counted_in_all_objects_and_outside_strings(String json, int fields) {
+        assertEquals(fields, JsonText.shape(json).fields(), json);
     }
 }

@@ -62,7 +62,7 @@ final class PythonTest {
         return Files.readAllLines(output, StandardCharsets.US_ASCII);
     }
 
-    private static Process start(ProcessBuilder builder) throws IOException {
+    static Process start(ProcessBuilder builder) throws IOException {
         try {
             return builder.start();
         } catch (IOException missing) {

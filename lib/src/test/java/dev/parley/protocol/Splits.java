@@ -2,6 +2,7 @@ package dev.parley.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.nio.ByteBuffer;
@@ -15,13 +16,16 @@ import java.util.function.Supplier;
  * A stream of bytes cut into reads in every way that matters; the decoder must give the same for all of them.
  *
  * <p>Each read is a new buffer, by turns on the heap, direct, and read-only with room before and behind; it is
- * overwritten after the call, so that a decoder that holds on to it gives itself away.
+ * overwritten after the call, so that a decoder that holds on to it gives itself away. So does one that reserves for what
+ * was only announced.
  *
  * @param <M> the message
  */
 final class Splits<M> {
     /** What came out: the messages in a form that can be compared, and how it ended. */
     record Outcome(List<Object> messages, String end) {}
+
+    private static final int FIRST_CAPACITY = 8 << 10;
 
     private final Supplier<Decoder<M>> decoders;
     private final Function<M, Object> comparable;
@@ -111,6 +115,7 @@ final class Splits<M> {
         while (in.hasRemaining()) {
             int before = in.position();
             M message = decoder.decode(in);
+            assertLittleReserved(decoder);
             if (message == null) {
                 break;
             }
@@ -125,6 +130,19 @@ final class Splits<M> {
             buffer.put(i, (byte) 0xAA);
         }
         return unread;
+    }
+
+    /** However much was announced: at most twice what has come, which is at most the stream. */
+    private void assertLittleReserved(Decoder<M> decoder) {
+        int reserved = reserved(decoder);
+        assertTrue(reserved <= Math.max(FIRST_CAPACITY, 2L * stream.length), () -> reserved + " bytes reserved");
+    }
+
+    /** How many bytes a decoder of ours holds for a message that is arriving. */
+    static int reserved(Decoder<?> decoder) {
+        return decoder instanceof JsonHeaderDecoder headers
+                ? headers.capacity()
+                : ((LengthPrefixedDecoder) decoder).capacity();
     }
 
     private static ByteBuffer buffer(int length, int kind) {

@@ -37,6 +37,11 @@ final class Wire {
         return out.toByteArray();
     }
 
+    /** Bytes as they are read in a failure's message. */
+    static String text(byte[] bytes) {
+        return Untrusted.escape(new String(bytes, StandardCharsets.ISO_8859_1));
+    }
+
     static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }

@@ -7,6 +7,7 @@ import dev.parley.demo.server.AddressText;
 import dev.parley.demo.server.AppServer;
 import dev.parley.demo.server.Verbosity;
 import dev.parley.observe.Observer;
+import dev.parley.protocol.Limits;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.ParleyException;
 import dev.parley.protocol.Protocol;
@@ -88,8 +89,10 @@ final class Exchange {
         }
         try (MessageClient<Message> client = MessageClient.builder(Protocol.jsonHeader())
                 .use(ConnectionUse.ONE_EXCHANGE)
-                .connectTimeout(timeout)
-                .requestTimeout(timeout)
+                .limits(Limits.builder()
+                        .connectTimeout(timeout)
+                        .requestTimeout(timeout)
+                        .build())
                 .observer(observer)
                 .connect(with.host(), with.port())
                 .join()) {

@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Damaged bytes by the hundred thousand: they give messages or {@link MalformedMessageException}, and nothing else. */
-final class JsonHeaderDecoderFuzzTest {
+final class DamagedBytesTest {
     private static final int ROUNDS = 100_000;
     private static final String[] TOKENS = {
         "{",
