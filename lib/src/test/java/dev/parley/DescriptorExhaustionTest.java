@@ -57,7 +57,7 @@ class DescriptorExhaustionTest {
                     crowd.add(connecting(port));
                 }
                 String line = server.await("log ");
-                assertTrue(line.contains("accepting on " + HOST + ":" + port + " failed"), line);
+                assertTrue(line.contains(HOST + ":" + port + " could not accept"), line);
                 assertEquals(DESCRIPTORS, server.descriptors());
                 assertRests(server, own);
                 assertEchoes(early);
