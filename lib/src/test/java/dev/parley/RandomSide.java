@@ -34,7 +34,7 @@ final class RandomSide implements Observer {
         this.link = link;
         this.name = name;
         boolean patient = !simulation.oneIn(3);
-        Overflow overflow = simulation.oneIn(2) ? Overflow.FAIL : Overflow.values()[simulation.below(4)];
+        Overflow overflow = simulation.oneIn(2) ? Overflow.FAIL : simulation.oneOf(Overflow.values());
         mayGiveUp = !patient || overflow == Overflow.CLOSE;
         Limits limits = Limits.builder()
                 .maxInFlight(1 + simulation.below(6))
