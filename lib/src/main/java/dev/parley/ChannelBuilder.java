@@ -22,7 +22,8 @@ public final class ChannelBuilder<M> {
 
     /**
      * Where users' code runs: virtual threads where the JDK has them, else a bounded pool, by default. It is not shut
-     * down with the channel.
+     * down with the channel. It must run each task that it takes, or refuse it: futures complete in
+     * them.
      */
     public ChannelBuilder<M> executor(Executor executor) {
         options.executor(executor);

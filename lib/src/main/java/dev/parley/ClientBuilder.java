@@ -29,7 +29,8 @@ public final class ClientBuilder<M> {
 
     /**
      * Where users' code runs: virtual threads where the JDK has them, else a bounded pool, by default. It is not shut
-     * down with the client.
+     * down with the client. It must run each task that it takes, or refuse it: futures complete in
+     * them.
      */
     public ClientBuilder<M> executor(Executor executor) {
         options.executor(executor);

@@ -62,7 +62,7 @@ final class Connecting {
         this.port = port;
         this.loop = loop;
         this.timer = timer;
-        this.deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout);
+        this.deadline = timer.now() + TimeUnit.NANOSECONDS.convert(timeout);
     }
 
     /**
@@ -126,7 +126,7 @@ final class Connecting {
 
     /** What one more address may take: an equal share of the time left. */
     private Duration share() {
-        long left = Math.max(1, deadline - System.nanoTime());
+        long left = Math.max(1, deadline - timer.now());
         return Duration.ofNanos(left / (untried.size() + 1));
     }
 

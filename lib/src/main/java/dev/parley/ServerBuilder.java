@@ -74,7 +74,8 @@ public final class ServerBuilder<M> {
 
     /**
      * Where handlers run: virtual threads where the JDK has them, else a bounded pool, by default. It is not shut down
-     * with the server.
+     * with the server. It must run each task that it takes, or refuse it: futures complete in
+     * them.
      */
     public ServerBuilder<M> executor(Executor executor) {
         options.executor(executor);

@@ -1,5 +1,6 @@
 package dev.parley;
 
+import dev.parley.net.Once;
 import dev.parley.net.Timer;
 import java.util.Iterator;
 import java.util.Set;
@@ -7,7 +8,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,15 +56,21 @@ final class UserExecutor implements Executor {
 
     private void hand(Runnable task) {
         Once once = new Once(task);
-        if (mortal != null) {
-            waiting.add(once);
-        }
         try {
-            given.execute(once);
+            given.execute(mortal == null ? once : remembered(once));
         } catch (Throwable refused) { // whatever it is: a thread that could not be started, say
+            waiting.remove(once);
             fallback.execute(once);
         }
         rescue();
+    }
+
+    private Runnable remembered(Once task) {
+        waiting.add(task);
+        return () -> {
+            waiting.remove(task);
+            task.run();
+        };
     }
 
     /** Runs elsewhere what an executor that was shut down has not begun: it may never do so. */
@@ -74,25 +80,6 @@ final class UserExecutor implements Executor {
                 Once lost = all.next();
                 all.remove();
                 fallback.execute(lost);
-            }
-        }
-    }
-
-    /** A task that runs once, though two executors may have it, or one that failed after it ran it. */
-    private final class Once extends AtomicBoolean implements Runnable {
-        private static final long serialVersionUID = 1L;
-
-        private final transient Runnable task;
-
-        Once(Runnable task) {
-            this.task = task;
-        }
-
-        @Override
-        public void run() {
-            if (compareAndSet(false, true)) {
-                waiting.remove(this);
-                task.run();
             }
         }
     }

@@ -98,6 +98,10 @@ final class Watch {
     /** Forgets all. */
     synchronized void stop() {
         stopped = true;
+        forget();
+    }
+
+    private void forget() {
         if (timeout != null) {
             timeout.cancel();
             timeout = null;
@@ -113,9 +117,7 @@ final class Watch {
 
     private synchronized void set(long next) {
         if (!stopped && next < set) {
-            if (timeout != null) {
-                timeout.cancel();
-            }
+            forget();
             set = next;
             long wait = Math.max(0, next - timer.now());
             Timer.Timeout scheduled = timer.schedule(Duration.ofNanos(wait), () -> ring(next));
@@ -127,17 +129,17 @@ final class Watch {
         }
     }
 
-    private void ring(long due) {
+    private void ring(long rung) {
         long now = timer.now();
         synchronized (this) {
-            if (set != due) {
-                return; // another was set when it was too late to cancel this one
+            if (set != rung) {
+                return; // it was set forward meanwhile
             }
+            forget();
             set = Deadlines.NEVER;
-            timeout = null;
         }
-        if (now < due) {
-            return; // the timer had no memory to wait: it would ring at once again; the next event sets it anew
+        if (now < rung) {
+            return; // the timer had no memory to wait, and would ring at once again: the next event sets it anew
         }
         if (deadlines.isIdle(now) && !owner.isQuiet()) {
             deadlines.moved(now);

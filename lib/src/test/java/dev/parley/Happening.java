@@ -19,6 +19,7 @@ enum Happening {
     CALLBACK_AFTER_CLOSE,
     PEER_READS_NO_MORE,
     PEER_SENDS_NO_MORE,
+    PEER_LATE,
     GARBAGE,
     CUT_OFF,
     MALFORMED,

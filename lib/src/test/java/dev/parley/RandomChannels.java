@@ -28,6 +28,7 @@ final class RandomChannels {
         List<SimulatedLink> links = SimulatedLink.pair(simulation);
         ends.add(new End(links.get(0), "one", there, back));
         ends.add(new End(links.get(1), "other", back, there));
+        ends.forEach(end -> disrupted |= end.side.mayGiveUp);
     }
 
     void run() {

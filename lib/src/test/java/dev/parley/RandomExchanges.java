@@ -46,7 +46,11 @@ final class RandomExchanges {
         hasty = disruptive && simulation.oneIn(3);
         recovering = simulation.oneIn(2);
         boolean oneExchange = simulation.oneIn(20);
-        disrupted = forgetful || oneExchange || simulation.mischief.isPlanned();
+        disrupted = forgetful
+                || oneExchange
+                || simulation.mischief.isPlanned()
+                || clientSide.mayGiveUp
+                || serverSide.mayGiveUp;
         int maxInFlight = clientSide.settings.limits().maxInFlight();
         clientSide.link.onUnanswered = unanswered ->
                 simulation.require(unanswered <= maxInFlight, "the client has " + unanswered + " in flight");

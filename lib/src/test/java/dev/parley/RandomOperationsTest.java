@@ -37,7 +37,7 @@ class RandomOperationsTest {
     void everythingThatCanHappenDoes() {
         Happening.forget();
         try (Quiet quiet = new Quiet()) {
-            for (long seed = 1; seed <= 200; seed++) {
+            for (long seed = 1; seed <= 400; seed++) {
                 new RandomExchanges(new Seeded(seed)).run();
                 new RandomChannels(new Seeded(seed)).run();
                 new RandomConnects(new Seeded(seed)).run();

@@ -3,6 +3,8 @@ package dev.parley;
 import dev.parley.observe.Observer;
 import dev.parley.protocol.CloseReason;
 import dev.parley.protocol.Limits;
+import dev.parley.protocol.Overflow;
+import dev.parley.protocol.PeerTimeoutException;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -12,14 +14,15 @@ import java.util.concurrent.CompletableFuture;
 
 /** What every side of a simulated connection has: settings by chance, and counts of what may happen once. */
 final class RandomSide implements Observer {
-    /** A peer that is slow is waited for: which of the two ends gave up first would be hard to tell. */
-    private static final Duration PATIENCE = ChronoUnit.FOREVER.getDuration();
-
     final Simulation simulation;
     final SimulatedLink link;
     final Settings settings;
     final RandomExecutor executor;
     final RandomCodec codec;
+
+    /** Whether it may close the connection for what the peer does slowly, or not at all. */
+    final boolean mayGiveUp;
+
     int closes;
     private final String name;
     private final List<CompletableFuture<?>> handedOut = new ArrayList<>();
@@ -30,21 +33,29 @@ final class RandomSide implements Observer {
         this.simulation = simulation;
         this.link = link;
         this.name = name;
+        boolean patient = !simulation.oneIn(3);
+        Overflow overflow = simulation.oneIn(2) ? Overflow.FAIL : simulation.oneOf(Overflow.values());
+        mayGiveUp = !patient || overflow == Overflow.CLOSE;
         Limits limits = Limits.builder()
                 .maxInFlight(1 + simulation.below(6))
                 .maxQueuedMessages(1 + simulation.below(16))
                 .maxQueuedBytes(1 + simulation.below(600))
                 .requestTimeout(Duration.ofSeconds(10))
-                .headerTimeout(PATIENCE)
-                .messageTimeout(PATIENCE)
-                .writeTimeout(PATIENCE)
-                .idleTimeout(PATIENCE)
+                .overflow(overflow)
+                .headerTimeout(patience(patient))
+                .messageTimeout(patience(patient))
+                .writeTimeout(patience(patient))
+                .idleTimeout(patience(patient))
                 .drainIdle(Duration.ofSeconds(5))
                 .drainTotal(Duration.ofSeconds(30))
                 .build();
         executor = RandomExecutor.over(simulation, link.loop());
         settings = new Settings(limits, executor.safe(), simulation.timer(), new GuardedObserver(this));
         codec = new RandomCodec(simulation);
+    }
+
+    private Duration patience(boolean endless) {
+        return endless ? ChronoUnit.FOREVER.getDuration() : Duration.ofSeconds(1 + simulation.below(20));
     }
 
     /** Remembers a future that has to complete by the end. */
@@ -132,6 +143,9 @@ final class RandomSide implements Observer {
 
     @Override
     public void closed(SocketAddress remote, CloseReason reason) {
+        if (reason instanceof CloseReason.Failed failed && failed.cause() instanceof PeerTimeoutException) {
+            Happening.PEER_LATE.count();
+        }
         observedClosed++;
         simulation.pause();
         simulation.mischief.maybe();

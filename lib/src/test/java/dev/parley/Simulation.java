@@ -66,6 +66,11 @@ final class Simulation {
         return seeded.below(count) == 0;
     }
 
+    @SafeVarargs
+    final <T> T oneOf(T... choices) {
+        return choices[seeded.below(choices.length)];
+    }
+
     Timer timer() {
         return timer;
     }

@@ -56,7 +56,7 @@ class SlowPeersTest {
 
     private void evicted(On on, LimitsBuilder limits, Kind kind, Slowness slowness) throws Exception {
         try (var server = on.server(BYTES)
-                        .limits(limits.build())
+                        .limits(limits.drainIdle(Duration.ofMillis(100)).build())
                         .observer(observer)
                         .answer((request, peer) -> request)
                         .bind(RoundTrip.HOST, 0);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.channels.AsynchronousChannelGroup;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One thread, and the channel group it drives: the home of links, which stay on it for life.
@@ -77,24 +76,6 @@ public final class EventLoop implements Executor {
         } catch (IOException unclosable) {
             System.getLogger(EventLoop.class.getName())
                     .log(System.Logger.Level.WARNING, "a channel did not close with its loop", unclosable);
-        }
-    }
-
-    /** A task that two executors may have. */
-    private static final class Once extends AtomicBoolean implements Runnable {
-        private static final long serialVersionUID = 1L;
-
-        private final transient Runnable task;
-
-        Once(Runnable task) {
-            this.task = task;
-        }
-
-        @Override
-        public void run() {
-            if (compareAndSet(false, true)) {
-                task.run();
-            }
         }
     }
 

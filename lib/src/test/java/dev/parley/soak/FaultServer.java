@@ -1,8 +1,10 @@
 package dev.parley.soak;
 
 import dev.parley.MessageServer;
+import dev.parley.protocol.Limits;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,6 +15,9 @@ final class FaultServer {
 
     /** What pools of buffers keep: as much as was ever in use at a time, of the small ones. */
     private static final long POOLED = 16 << 20;
+
+    /** Those whose end is never heard of stay no longer; well above what the network's faults take. */
+    private static final Duration IDLE = Duration.ofSeconds(30);
 
     private final AtomicLong whole = new AtomicLong();
     private final AtomicLong broken = new AtomicLong();
@@ -58,6 +63,7 @@ final class FaultServer {
 
     MessageServer<byte[]> start(String host) throws IOException {
         return MessageServer.builder(HoldingServer.BYTES)
+                .limits(Limits.builder().idleTimeout(IDLE).build())
                 .answerAsync((request, peer) -> answer(request))
                 .bind(host, 0);
     }
