@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Accepted channels belong to the listener's event loop: the JDK's provider knows no other way.
  */
 final class Listener implements CompletionHandler<AsynchronousSocketChannel, @Nullable Void> {
-    private static final Duration LINE_PERIOD = Duration.ofSeconds(10);
-
     private final AsynchronousServerSocketChannel channel;
     private final SocketAddress address;
     private final EventLoop loop;
@@ -35,11 +33,12 @@ final class Listener implements CompletionHandler<AsynchronousSocketChannel, @Nu
     private final Consumer<TcpLink> onAccepted;
     private final SerialRunner turns = new SerialRunner(this::turn);
 
-    /** For lines that the world outside could make come without end. Touched on the event loop, one accept at a time. */
-    private final Seldom failures = new Seldom(LINE_PERIOD);
+    /** For lines that the world outside could make come without end. */
+    private final Seldom failures = new Seldom(Seldom.PERIOD);
 
-    private final Seldom refusals = new Seldom(LINE_PERIOD);
-    private final Seldom full = new Seldom(LINE_PERIOD);
+    private final Seldom refusals = new Seldom(Seldom.PERIOD);
+    private final Seldom full = new Seldom(Seldom.PERIOD);
+    private final Seldom filterFailures = new Seldom(Seldom.PERIOD);
 
     private volatile boolean accepting;
     private volatile boolean pausing;
@@ -192,7 +191,8 @@ final class Listener implements CompletionHandler<AsynchronousSocketChannel, @Nu
         try {
             return !(remote instanceof InetSocketAddress inet) || allowed.test(inet.getAddress());
         } catch (Throwable thrown) {
-            Log.warning("the filter of addresses threw; the connection is refused", thrown);
+            int times = filterFailures.happened(settings.timer().now());
+            Log.warning(times, remote, "the filter of addresses threw; it is refused", thrown);
             return false;
         }
     }

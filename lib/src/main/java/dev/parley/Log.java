@@ -30,6 +30,19 @@ final class Log {
         warning("connection " + Untrusted.escape(Addresses.text(remote)) + ": " + what, cause);
     }
 
+    /**
+     * The same, of what a peer may bring about as often as it likes, so that it could fill the log.
+     *
+     * @param times what {@link Seldom} said: 0 when no line is due, then it comes at DEBUG
+     */
+    static void warning(int times, SocketAddress remote, String what, Throwable cause) {
+        if (times == 0) {
+            debug(remote, what, cause);
+        } else {
+            warning(remote, times == 1 ? what : what + " (" + times + " times)", cause);
+        }
+    }
+
     /** Something a peer did. At DEBUG: otherwise a hostile peer could fill the log; the observer hears of it too. */
     static void debug(SocketAddress remote, String what, Throwable cause) {
         guarded(() -> LOGGER.log(

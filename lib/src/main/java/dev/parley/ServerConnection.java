@@ -35,18 +35,25 @@ final class ServerConnection<M> implements Receiver<M> {
             Protocol<M> protocol,
             AsyncRequestHandler<M> handler,
             @Nullable ErrorHandler<M> onError,
-            ConnectionUse use) {}
+            ConnectionUse use,
+            Seldom failures) {
+        Service(
+                Protocol<M> protocol,
+                AsyncRequestHandler<M> handler,
+                @Nullable ErrorHandler<M> onError,
+                ConnectionUse use) {
+            this(protocol, handler, onError, use, new Seldom(Seldom.PERIOD));
+        }
+    }
 
     private final Service<M> service;
     private final Connection<M> connection;
     private final ConnectedPeer<M> peer;
     private final int maxInFlight;
     private final Duration drainTotal;
-
     private final Answers answers = new Answers();
     private final SerialRunner sending = new SerialRunner(this::sendAnswers);
     private final AtomicInteger inFlight = new AtomicInteger();
-
     /** What there is to do once all answers are sent; null while more requests are expected. */
     private volatile @Nullable CloseReason last;
 
@@ -54,7 +61,6 @@ final class ServerConnection<M> implements Receiver<M> {
     private volatile boolean deaf;
 
     private volatile boolean draining;
-
     /** Whether nobody is left to be answered. */
     private volatile boolean over;
 
@@ -215,7 +221,8 @@ final class ServerConnection<M> implements Receiver<M> {
             Log.debug(connection.remote(), "the handler failed after it was closed", failure);
             return;
         }
-        Log.warning(connection.remote(), "the handler failed; closing it", failure);
+        int times = service.failures().happened(connection.settings().timer().now());
+        Log.warning(times, connection.remote(), "the handler failed; closing it", failure);
         connection.close(
                 new CloseReason.Failed(new ParleyException(
                         "the handler failed: " + failure.getClass().getName(),
