@@ -144,11 +144,11 @@ final class Listener implements CompletionHandler<AsynchronousSocketChannel, @Nu
             acceptor.accepted();
             isLast = !acceptor.hasRoom();
         }
-        if (isLast) {
-            tell(full, "holds as many connections as it may; no more are accepted until one closes");
-        }
         try {
             handOver(accepted);
+            if (isLast) {
+                tell(full, "holds as many connections as it may; no more are accepted until one closes");
+            }
         } finally { // whatever became of this one, the next is accepted
             accepting = false;
             turns.run();
@@ -230,12 +230,12 @@ final class Listener implements CompletionHandler<AsynchronousSocketChannel, @Nu
         synchronized (acceptor) {
             pause = acceptor.failed();
         }
-        tell(failures, "could not accept, and goes on: " + LinkFailure.text(cause));
         pausing = true;
         accepting = false;
         settings.timer().schedule(pause, () -> {
             pausing = false;
             turns.run();
         });
+        tell(failures, "could not accept, and goes on: " + LinkFailure.text(cause)); // last: what goes on is arranged
     }
 }
