@@ -4,9 +4,13 @@ import dev.parley.observe.Observer;
 import dev.parley.protocol.CloseReason;
 import java.net.SocketAddress;
 
-/** A user's observer, made safe to call from anywhere: what it throws is logged, and goes no further. */
+/**
+ * A user's observer, made safe to call from anywhere: what it throws goes no further. It is logged once in a while:
+ * peers can make it throw as often as they like.
+ */
 final class GuardedObserver implements Observer {
     private final Observer given;
+    private final Seldom failures = new Seldom(Seldom.PERIOD);
 
     GuardedObserver(Observer given) {
         this.given = given;
@@ -37,11 +41,14 @@ final class GuardedObserver implements Observer {
         guarded(() -> given.closed(remote, reason));
     }
 
-    private static void guarded(Runnable call) {
+    private void guarded(Runnable call) {
         try {
             call.run();
         } catch (Throwable thrown) {
-            Log.warning("the observer threw", thrown);
+            int times = failures.happened(System.nanoTime());
+            if (times > 0) {
+                Log.warning("the observer threw" + (times > 1 ? " (" + times + " times)" : ""), thrown);
+            }
         }
     }
 }

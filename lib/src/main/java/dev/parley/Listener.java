@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Accepted channels belong to the listener's event loop: the JDK's provider knows no other way.
  */
 final class Listener implements CompletionHandler<AsynchronousSocketChannel, @Nullable Void> {
-    private static final Duration LINE_PERIOD = Duration.ofSeconds(10);
-
     private final AsynchronousServerSocketChannel channel;
     private final SocketAddress address;
     private final EventLoop loop;
@@ -35,12 +33,12 @@ final class Listener implements CompletionHandler<AsynchronousSocketChannel, @Nu
     private final Consumer<TcpLink> onAccepted;
     private final SerialRunner turns = new SerialRunner(this::turn);
 
-    /** For lines that the world outside could make come without end. Touched by one accept at a time. */
-    private final Seldom failures = new Seldom(LINE_PERIOD);
+    /** For lines that the world outside could make come without end. */
+    private final Seldom failures = new Seldom(Seldom.PERIOD);
 
-    private final Seldom faults = new Seldom(LINE_PERIOD);
-    private final Seldom refusals = new Seldom(LINE_PERIOD);
-    private final Seldom full = new Seldom(LINE_PERIOD);
+    private final Seldom refusals = new Seldom(Seldom.PERIOD);
+    private final Seldom full = new Seldom(Seldom.PERIOD);
+    private final Seldom filterFailures = new Seldom(Seldom.PERIOD);
 
     private volatile boolean accepting;
     private volatile boolean pausing;
@@ -191,26 +189,19 @@ final class Listener implements CompletionHandler<AsynchronousSocketChannel, @Nu
         try {
             return !(remote instanceof InetSocketAddress inet) || allowed.test(inet.getAddress());
         } catch (Throwable thrown) {
-            String line = line(faults, "refused a connection because the filter of addresses threw");
-            if (line != null) {
-                Log.warning(line, thrown);
-            }
+            int times = filterFailures.happened(settings.timer().now());
+            Log.warning(times, remote, "the filter of addresses threw; it is refused", thrown);
             return false;
         }
     }
 
+    /** A line, if one is due. */
     private void tell(Seldom lines, String what) {
-        String line = line(lines, what);
-        if (line != null) {
-            Log.warning(line);
-        }
-    }
-
-    /** A line, or null when none is due. */
-    private @Nullable String line(Seldom lines, String what) {
         int times = lines.happened(settings.timer().now());
-        String often = times > 1 ? " (" + times + " times)" : "";
-        return times > 0 ? "the server on " + Addresses.text(address) + " " + what + often : null;
+        if (times > 0) {
+            Log.warning("the server on " + Addresses.text(address) + " " + what
+                    + (times > 1 ? " (" + times + " times)" : ""));
+        }
     }
 
     /** A link, or null when the connection is gone already. */
@@ -243,6 +234,6 @@ final class Listener implements CompletionHandler<AsynchronousSocketChannel, @Nu
             pausing = false;
             turns.run();
         });
-        tell(failures, "could not accept, and goes on: " + LinkFailure.text(cause)); // last: even that may fail
+        tell(failures, "could not accept, and goes on: " + LinkFailure.text(cause)); // last: what goes on is arranged
     }
 }

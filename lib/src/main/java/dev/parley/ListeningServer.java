@@ -23,7 +23,7 @@ import java.util.function.Predicate;
  * @param <M> the message
  */
 final class ListeningServer<M> implements MessageServer<M> {
-    private final ServerConnection.Service<M> service;
+    private final Service<M> service;
     private final Settings settings;
     private final Resources.Lease lease;
     private final Listener listener;
@@ -33,7 +33,7 @@ final class ListeningServer<M> implements MessageServer<M> {
     private volatile boolean closing;
 
     private ListeningServer(
-            ServerConnection.Service<M> service,
+            Service<M> service,
             Settings settings,
             Resources.Lease lease,
             InetSocketAddress address,
@@ -48,11 +48,7 @@ final class ListeningServer<M> implements MessageServer<M> {
 
     /** Binds, and starts to accept. */
     static <M> ListeningServer<M> bind(
-            ServerConnection.Service<M> service,
-            Options options,
-            Predicate<? super InetAddress> allowed,
-            String host,
-            int port)
+            Service<M> service, Options options, Predicate<? super InetAddress> allowed, String host, int port)
             throws ParleyException {
         InetSocketAddress address = null;
         Resources.Lease lease = null;
@@ -88,7 +84,8 @@ final class ListeningServer<M> implements MessageServer<M> {
         try {
             connection = new ServerConnection<>(link, service, settings, this::gone);
         } catch (Throwable fault) { // the protocol cannot make a decoder
-            Log.warning(link.remote(), "a connection could not be served", fault);
+            int times = service.failures().happened(settings.timer().now());
+            Log.warning(times, link.remote(), "it could not be served", fault);
             link.close();
             listener.connectionClosed(link.remote());
             return;

@@ -52,6 +52,7 @@ final class Resources {
     }
 
     private static Resources start() throws IOException {
+        Log.load();
         int count = Math.min(MAX_LOOPS, Runtime.getRuntime().availableProcessors());
         EventLoops loops = EventLoops.start(count, "parley-io");
         return new Resources(loops, Timer.start("parley-timer"), DefaultExecutor.start());

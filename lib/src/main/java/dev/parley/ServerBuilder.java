@@ -46,7 +46,8 @@ public final class ServerBuilder<M> {
 
     /**
      * What answers when the handler failed. By default nobody does: the answers before it are sent, then that connection
-     * alone is closed, with one line in the log.
+     * alone is closed, and the log has a line: one in 10 s, because a peer may send what makes a handler fail as often
+     * as it likes. The others come at DEBUG.
      */
     public ServerBuilder<M> onError(ErrorHandler<M> handler) {
         this.onError = Objects.requireNonNull(handler, "handler");
@@ -111,7 +112,6 @@ public final class ServerBuilder<M> {
         if (handler == null) {
             throw new IllegalStateException("no handler: give one with answer(...) or answerAsync(...)");
         }
-        return ListeningServer.bind(
-                new ServerConnection.Service<>(protocol, handler, onError, use), options, allowed, host, port);
+        return ListeningServer.bind(new Service<>(protocol, handler, onError, use), options, allowed, host, port);
     }
 }

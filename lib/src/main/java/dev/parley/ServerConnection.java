@@ -6,7 +6,6 @@ import dev.parley.protocol.CloseReason;
 import dev.parley.protocol.Delivery;
 import dev.parley.protocol.Limits;
 import dev.parley.protocol.ParleyException;
-import dev.parley.protocol.Protocol;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,13 +28,6 @@ import org.jspecify.annotations.Nullable;
  * @param <M> the message
  */
 final class ServerConnection<M> implements Receiver<M> {
-
-    /** What all connections of a server share. */
-    record Service<M>(
-            Protocol<M> protocol,
-            AsyncRequestHandler<M> handler,
-            @Nullable ErrorHandler<M> onError,
-            ConnectionUse use) {}
 
     private final Service<M> service;
     private final Connection<M> connection;
@@ -215,7 +207,8 @@ final class ServerConnection<M> implements Receiver<M> {
             Log.debug(connection.remote(), "the handler failed after it was closed", failure);
             return;
         }
-        Log.warning(connection.remote(), "the handler failed; closing it", failure);
+        int times = service.failures().happened(connection.settings().timer().now());
+        Log.warning(times, connection.remote(), "the handler failed; closing it", failure);
         connection.close(
                 new CloseReason.Failed(new ParleyException(
                         "the handler failed: " + failure.getClass().getName(),

@@ -40,10 +40,7 @@ class BatchingTest {
         Settings settings =
                 new Settings(limits, new UserExecutor(Runnable::run, Runnable::run), timer, Observer.none());
         ServerConnection<byte[]> connection = new ServerConnection<>(
-                link,
-                new ServerConnection.Service<>(FRAMES, handler, null, ConnectionUse.PIPELINED),
-                settings,
-                closed -> {});
+                link, new Service<>(FRAMES, handler, null, ConnectionUse.PIPELINED), settings, closed -> {});
         connection.start();
         return connection;
     }

@@ -95,7 +95,7 @@ class BrokenOutputTest {
         int[] handled = new int[1];
         ServerConnection<byte[]> server = new ServerConnection<>(
                 link,
-                new ServerConnection.Service<>(
+                new Service<>(
                         Frames.PROTOCOL,
                         (request, peer) -> {
                             handled[0]++;

@@ -51,10 +51,7 @@ class DeadlinesTest {
 
     private <M> ServerConnection<M> serve(Protocol<M> protocol, AsyncRequestHandler<M> handler, Executor user) {
         ServerConnection<M> server = new ServerConnection<>(
-                link,
-                new ServerConnection.Service<>(protocol, handler, null, ConnectionUse.PIPELINED),
-                settings(user),
-                over -> {});
+                link, new Service<>(protocol, handler, null, ConnectionUse.PIPELINED), settings(user), over -> {});
         server.start();
         return server;
     }

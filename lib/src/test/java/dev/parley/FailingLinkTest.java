@@ -89,7 +89,7 @@ class FailingLinkTest {
         CompletableFuture<Void> over = new CompletableFuture<>();
         ServerConnection<byte[]> server = new ServerConnection<>(
                 serverLink,
-                new ServerConnection.Service<>(
+                new Service<>(
                         Frames.PROTOCOL,
                         (request, peer) -> CompletableFuture.completedFuture(request),
                         null,

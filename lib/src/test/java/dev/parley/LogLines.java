@@ -13,12 +13,14 @@ final class LogLines implements AutoCloseable {
     private final Logger logger = Logger.getLogger("dev.parley");
     private final Level before = logger.getLevel();
     private final List<String> entries = new CopyOnWriteArrayList<>();
+    private final List<Level> levels = new CopyOnWriteArrayList<>();
     private final Handler handler = new Handler() {
         private final SimpleFormatter formatter = new SimpleFormatter();
 
         @Override
         public void publish(LogRecord record) {
             entries.add(formatter.format(record));
+            levels.add(record.getLevel());
         }
 
         @Override
@@ -38,6 +40,11 @@ final class LogLines implements AutoCloseable {
     /** What was logged so far; one with a stack is several lines. */
     List<String> entries() {
         return List.copyOf(entries);
+    }
+
+    /** How many were logged at that level. */
+    long count(Level level) {
+        return levels.stream().filter(level::equals).count();
     }
 
     @Override

@@ -173,7 +173,7 @@ final class RandomConnects {
             far = new RandomSide(simulation, links.get(1), "server");
             server = new ServerConnection<>(
                     links.get(1),
-                    new ServerConnection.Service<>(far.codec, this::handle, null, ConnectionUse.ONE_EXCHANGE),
+                    new Service<>(far.codec, this::handle, null, ConnectionUse.ONE_EXCHANGE),
                     far.settings,
                     closed -> far.closed());
             server.start();

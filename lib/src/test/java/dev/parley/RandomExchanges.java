@@ -57,7 +57,7 @@ final class RandomExchanges {
         ErrorHandler<byte[]> onError = recovering ? this::recover : null;
         server = new ServerConnection<>(
                 serverSide.link,
-                new ServerConnection.Service<>(
+                new Service<>(
                         serverSide.codec,
                         this::handle,
                         onError,

@@ -34,7 +34,7 @@ class ServerConnectionTest {
         };
         ServerConnection<byte[]> connection = new ServerConnection<>(
                 link,
-                new ServerConnection.Service<>(Frames.PROTOCOL, handler, null, ConnectionUse.PIPELINED),
+                new Service<>(Frames.PROTOCOL, handler, null, ConnectionUse.PIPELINED),
                 new Settings(limits, new UserExecutor(Runnable::run, link.loop()), timer, observer),
                 over -> {});
         connection.start();
@@ -99,7 +99,7 @@ class ServerConnectionTest {
         };
         ServerConnection<byte[]> connection = new ServerConnection<>(
                 link,
-                new ServerConnection.Service<>(silent, handler, null, ConnectionUse.PIPELINED),
+                new Service<>(silent, handler, null, ConnectionUse.PIPELINED),
                 new Settings(
                         Limits.builder().maxInFlight(2).build(),
                         new UserExecutor(Runnable::run, link.loop()),

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.observe.Observer;
 import dev.parley.protocol.CloseReason;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 
 /** Promise 5: no exception of a user's stops I/O, on the one thread that does it all. */
@@ -102,6 +104,28 @@ class UserExceptionsTest {
             assertEchoes(healthy);
             assertEquals(before, ioThreads());
             await().atMost(Duration.ofSeconds(10)).until(() -> server.peers().size() == 1);
+        }
+    }
+
+    @Test
+    void linesAboutHandlersThatThrowAreFewHoweverManyPeersMakeThemThrow() throws Exception {
+        try (LogLines log = new LogLines();
+                MessageServer<byte[]> server = MessageServer.builder(Frames.PROTOCOL)
+                        .executor(Runnable::run)
+                        .answer((request, peer) -> {
+                            throw new IllegalArgumentException("no such thing");
+                        })
+                        .bind("127.0.0.1", 0)) {
+            for (int i = 0; i < 200; i++) {
+                try (MessageClient<byte[]> client = connect(server)) {
+                    CompletableFuture<byte[]> lost = client.send(Frames.number(i));
+                    assertThrows(ExecutionException.class, () -> lost.get(10, TimeUnit.SECONDS));
+                }
+            }
+            assertTrue(log.count(Level.WARNING) >= 1, "the first is told");
+            assertTrue(
+                    log.count(Level.WARNING) <= 3, log.count(Level.WARNING) + " lines of 200 failures within seconds");
+            assertTrue(log.count(Level.FINE) >= 200 - 3, "the others are told who asks for all");
         }
     }
 

@@ -47,8 +47,7 @@ class WatchTest {
     private ServerConnection<byte[]> serve(LimitsBuilder limits) {
         ServerConnection<byte[]> server = new ServerConnection<>(
                 link,
-                new ServerConnection.Service<>(
-                        Frames.PROTOCOL, (request, peer) -> answer, null, ConnectionUse.PIPELINED),
+                new Service<>(Frames.PROTOCOL, (request, peer) -> answer, null, ConnectionUse.PIPELINED),
                 settings(limits),
                 over -> {});
         server.start();
