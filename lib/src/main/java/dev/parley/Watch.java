@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The timeout is set forward when a deadline is nearer than it, and never back: when it finds nothing due it is set
  * anew. So what begins and ends in time, as nearly everything does, costs the timer nothing.
+ *
+ * <p>When it rings late, this process stood still: what the peer sent meanwhile is there and not read yet. Once, it waits
+ * a moment for that.
  */
 final class Watch {
 
@@ -27,6 +30,12 @@ final class Watch {
         void drainOver();
     }
 
+    /** How late, in nanoseconds, a ring is that tells of a pause of this process, and not of the peer. */
+    private static final long LATE = Duration.ofSeconds(1).toNanos();
+
+    /** How long, in nanoseconds, what came during such a pause is given to be read. */
+    private static final long GRACE = LATE;
+
     private final Timer timer;
     private final SocketAddress remote;
     private final Owner owner;
@@ -37,6 +46,9 @@ final class Watch {
 
     private Timer.@Nullable Timeout timeout;
     private boolean stopped;
+
+    /** Whether the ring before was too late to be the peer's fault. Touched by one ring at a time. */
+    private boolean excused;
 
     /**
      * A watch that begins when it is told to.
@@ -85,7 +97,9 @@ final class Watch {
 
     /** It is to be over after this time at the latest. */
     void drainWithin(Duration total) {
-        deadlines.drainWithin(timer.now(), total);
+        synchronized (this) { // several may ask for it at a time, and the shortest counts
+            deadlines.drainWithin(timer.now(), total);
+        }
         look();
     }
 
@@ -141,6 +155,12 @@ final class Watch {
         if (now < rung) {
             return; // the timer had no memory to wait, and would ring at once again: the next event sets it anew
         }
+        if (now - rung > LATE && !excused) {
+            excused = true;
+            set(now + GRACE);
+            return;
+        }
+        excused = false;
         if (deadlines.isIdle(now) && !owner.isQuiet()) {
             deadlines.moved(now);
         }

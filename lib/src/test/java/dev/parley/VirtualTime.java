@@ -37,10 +37,15 @@ final class VirtualTime implements SimulatedTimer.Clock {
         long end = now + time.toNanos();
         while (!alarms.isEmpty() && alarms.first().at <= end) {
             Alarm next = alarms.pollFirst();
-            now = next.at;
+            now = Math.max(now, next.at);
             next.task.run();
         }
         now = end;
+    }
+
+    /** Time passes in which nothing can happen: the process stands still. */
+    void standStill(Duration time) {
+        now += time.toNanos();
     }
 
     /** How many timeouts are set. */

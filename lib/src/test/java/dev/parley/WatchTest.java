@@ -188,4 +188,38 @@ class WatchTest {
         rings.get(2).run();
         assertEquals(1, late.size());
     }
+
+    @Test
+    void whatCameWhileThisProcessStoodStillIsReadBeforeItCountsAsLate() {
+        serve(Limits.builder().headerTimeout(Duration.ofSeconds(10)));
+        link.arrive(new byte[] {0});
+        time.standStill(Duration.ofMinutes(2));
+        time.pass(Duration.ZERO);
+        assertFalse(link.closed);
+        link.arrive(new byte[] {0, 0, 4, 0, 0, 0, 1});
+        time.pass(Duration.ofSeconds(5));
+        assertFalse(link.closed);
+    }
+
+    @Test
+    void aPeerThatIsLateAllTheSameHasOneMomentMore() {
+        serve(Limits.builder().headerTimeout(Duration.ofSeconds(10)));
+        link.arrive(new byte[] {0});
+        time.standStill(Duration.ofMinutes(2));
+        time.pass(Duration.ofMillis(999));
+        assertFalse(link.closed);
+        time.pass(Duration.ofMillis(1));
+        assertTrue(link.closed);
+    }
+
+    @Test
+    void aTimerThatIsAlwaysLateStillEndsWhatIsLate() {
+        serve(Limits.builder().headerTimeout(Duration.ofSeconds(10)));
+        link.arrive(new byte[] {0});
+        time.standStill(Duration.ofMinutes(2));
+        time.pass(Duration.ZERO);
+        time.standStill(Duration.ofMinutes(2));
+        time.pass(Duration.ZERO);
+        assertTrue(link.closed);
+    }
 }

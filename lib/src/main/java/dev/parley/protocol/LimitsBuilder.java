@@ -108,7 +108,10 @@ public final class LimitsBuilder {
         return this;
     }
 
-    /** How long a client's request may take, from {@code send} to its answer; 30 s by default. */
+    /**
+     * How long a client's request may take, from {@code send} to its answer; 30 s by default. For a server that takes
+     * longer, set {@link #writeTimeout} too: while it is at work it may read no more.
+     */
     public LimitsBuilder requestTimeout(Duration time) {
         this.requestTimeout = Checks.positive(time, "requestTimeout");
         return this;
