@@ -20,8 +20,12 @@ import java.util.stream.Stream;
 /** What holds for any bytes, and the bytes to begin with: shared by the targets that Jazzer fuzzes. */
 final class Fuzzing {
     /** So small that short inputs reach them. */
-    static final Limits LIMITS =
-            Limits.builder().maxHeader(2_000).maxContent(1_000).maxJsonDepth(5).build();
+    static final Limits LIMITS = Limits.builder()
+            .maxHeader(2_000)
+            .maxHeaderFields(12)
+            .maxContent(1_000)
+            .maxJsonDepth(5)
+            .build();
 
     /** Longer ones only slow it down. */
     static final int MAX_SEED = 1_000;
@@ -33,7 +37,8 @@ final class Fuzzing {
             + "|TruncatedMessageException: the stream ended inside a message, after \\d+ bytes of it"
             + "|MessageTooLargeException: (header|content|message) of \\d+ bytes, the limit is \\d+"
             + "|MalformedMessageException: (header of 0 bytes|header is not UTF-8|header begins with a byte order mark"
-            + "|header nested deeper than \\d+, the limit|header is not a JSON object|header is not strict JSON"
+            + "|header of \\d+ fields, the limit is \\d+|header nested deeper than \\d+, the limit"
+            + "|header is not a JSON object|header is not strict JSON"
             + "|header has something behind its JSON object|header has an unpaired surrogate"
             + "|missing required header \"(byteorder|content-(length|type|encoding))\""
             + "|byteorder is neither \"little\" nor \"big\"|content-length is not a whole number of 0 or more"
@@ -84,7 +89,7 @@ final class Fuzzing {
     /** That a message which was received can be sent on, and arrives as it was. */
     static void assertComesBack(Message message) throws MalformedMessageException {
         byte[] sent = RecordingSink.encode(Protocol.jsonHeader(), message);
-        Limits wide = Limits.builder().maxHeader(0xFFFF).build();
+        Limits wide = Limits.builder().maxHeader(0xFFFF).maxHeaderFields(0xFFFF).build();
         assertEquals(message, new JsonHeaderDecoder(wide).decode(ByteBuffer.wrap(sent)));
     }
 
