@@ -16,10 +16,10 @@ import java.util.Locale;
  */
 final class Held {
     /** What an idle connection costs a server at most, in bytes of heap and direct memory. */
-    private static final long MOST_AT_SERVER = 3_500;
+    private static final long MOST_AT_SERVER = 3_700;
 
     /** The same of a client, whose connection has a client's parts besides. */
-    private static final long MOST_AT_CLIENT = 3_800;
+    private static final long MOST_AT_CLIENT = 4_200;
 
     /** Descriptors that a process needs besides. */
     private static final int OTHERS = 200;
